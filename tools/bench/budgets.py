@@ -1,0 +1,21 @@
+"""The budgets of the design, each with its case or with the issue that its feature comes with."""
+
+from . import cases
+from .harness import Budget
+
+BUDGETS = (
+    Budget("create duties in bulk, against one INSERT … SELECT", 0.3, True, cases.Duties),
+    Budget("nightly run with 10 × the closed history", 1.3, False, cases.NightHistory),
+    # Linear is 4, quadratic would be 16; the rest is for sorting and for the noise of a shared machine.
+    Budget("nightly run with 4 × the open evidence (linear: 4)", 5, False, cases.NightLinear),
+    Budget("nightly run: statements with 10 × the duties and evidence", 1, False, cases.NightStatements),
+    Budget("views of each role at 1 000 000 hazards, against superuser", 1.5, False, issue="issues 3 and 6"),
+    Budget("views of each role: p95 against a stock list of that size", 3, False, issue="issues 3 and 6"),
+    Budget("import of 10 000 enterprises, against stock contacts", 1, True, cases.Import),
+    Budget("twelve-column monthly statistics, against one grouped query", 2, False, issue="issue 6"),
+    Budget("the 5th: 8 clients closing in parallel, against one", 1.5, True, issue="issue 5"),
+    Budget("appraisal: statements for 1 000 subjects, against 100", 1, False, issue="issue 9"),
+    Budget("appraisal workbook: memory for 1 000 subjects, against 100", 1.2, False, issue="issue 9"),
+)
+
+PLANTED = Budget("planted: row by row, against one INSERT … SELECT", 0.3, True, cases.Planted)
