@@ -1,0 +1,6 @@
+# The demonstration street. Every method starts with "_": nothing here is reachable from outside.
+from . import safety_demo
+from . import safety_demo_street
+from . import safety_demo_enterprise
+from . import safety_demo_regulation
+from . import safety_demo_history

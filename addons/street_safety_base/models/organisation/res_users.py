@@ -1,0 +1,81 @@
+from odoo import api, fields, models
+from odoo.fields import Command
+
+
+class ResUsers(models.Model):
+    """The person's seats, and what follows from them: units served per level, and groups."""
+
+    _inherit = "res.users"
+
+    safety_appointment_ids = fields.One2many("safety.appointment", "user_id", string="Appointments")
+    safety_access_ids = fields.One2many("safety.access", "user_id", string="Access")
+    safety_read_unit_ids = fields.Many2many(
+        "safety.unit", string="Units seen", compute="_compute_safety_units", compute_sudo=True
+    )
+    safety_act_unit_ids = fields.Many2many(
+        "safety.unit", string="Units worked in", compute="_compute_safety_units", compute_sudo=True
+    )
+    safety_approve_unit_ids = fields.Many2many(
+        "safety.unit", string="Units approved for", compute="_compute_safety_units", compute_sudo=True
+    )
+
+    @api.depends("safety_access_ids.level", "safety_access_ids.unit_id")
+    def _compute_safety_units(self):
+        for user in self:
+            rows = user.safety_access_ids
+            user.safety_read_unit_ids = rows.unit_id
+            user.safety_act_unit_ids = rows.filtered(lambda row: row.level != "read").unit_id
+            user.safety_approve_unit_ids = rows.filtered(lambda row: row.level == "approve").unit_id
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {"company_ids", "active"} & vals.keys() or "group_ids" in vals and self._safety_touches_admins():
+            self.env["safety.access"]._rebuild()
+        return result
+
+    def _safety_touches_admins(self):
+        """Tell whether somebody here is, or is still materialised as, one who serves every street of theirs."""
+        admins = self.env["safety.access"]._admins()
+        tops = self.sudo().safety_access_ids.unit_id.filtered(lambda unit: not unit.parent_id)
+        return bool(self & admins) or bool(tops)
+
+    def _safety_seats(self):
+        """Return the user's appointments in force today, the highest unit first."""
+        self.ensure_one()
+        seats = self.env["safety.appointment"]
+        domain = seats._in_office(self.env.company._safety_today())
+        return seats.sudo().search([("user_id", "=", self.id), *domain]).sorted(lambda seat: seat.unit_id.level)
+
+    def _safety_seat_for(self, unit):
+        """Return the seat in which the user acts on ``unit``: the nearest one whose served units hold it."""
+        above = [int(part) for part in unit.sudo().parent_path.split("/") if part]
+        seats = self._safety_seats().filtered(lambda seat: set((seat.served_unit_ids or seat.unit_id).ids) & set(above))
+        return seats.sorted(lambda seat: -seat.unit_id.level)[:1]
+
+    def _safety_default_unit(self):
+        """Return the unit a new record of this user belongs to: the lowest seat's, else the street itself."""
+        seats = self._safety_seats()
+        if seats:
+            return seats[-1].unit_id
+        return self.env["safety.unit"].search(
+            [("company_id", "=", self.env.company.id), ("parent_id", "=", False)], limit=1
+        )
+
+    def _safety_sync_groups(self):
+        """Give and take the groups of the posts held today.
+
+        Touches only groups that some post grants; never other groups, the administrator's or the base group's.
+        """
+        posts = self.env["safety.post"].sudo().with_context(active_test=False)
+        grantable = posts.search([("group_ids", "!=", False)]).group_ids
+        users = (self - self.env.ref("base.user_root") - self.env.ref("base.user_admin")).sudo()
+        seats = self.env["safety.appointment"].sudo()
+        held = seats.search([("user_id", "in", users.ids), *seats._in_office(self.env.company._safety_today())])
+        posts_of = {user: group.post_id.filtered("active") for user, group in held.grouped("user_id").items()}
+        for user in users.filtered(lambda u: u._is_internal()):
+            wanted = posts_of.get(user, self.env["safety.post"]).group_ids
+            have = user.group_ids & grantable
+            if wanted != have:
+                commands = [Command.link(group.id) for group in wanted - have]
+                commands += [Command.unlink(group.id) for group in have - wanted]
+                user.write({"group_ids": commands})

@@ -1,0 +1,92 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..patterns.safety_workflow import Transition
+
+OFFICE = "street_safety_base.group_street_safety_office"
+
+
+class SafetyRegulation(models.Model):
+    """A street's regulation as data: clauses and the duty rules that follow from them, in force between two dates."""
+
+    _name = "safety.regulation"
+    _description = "Regulation"
+    _inherit = ["safety.workflow", "safety.scope.mixin", "mail.thread"]
+    _order = "date_from desc, id desc"
+    _rec_names_search = ["name", "code", "document_number"]
+
+    _workflow = {
+        "adopt": Transition(("draft",), "in_force", "approve", OFFICE, guard="_check_adoptable"),
+        "repeal": Transition(("in_force",), "repealed", "approve", OFFICE, values="_repeal_values"),
+    }
+    _workflow_frozen = ("repealed",)
+
+    name = fields.Char(string="Title", required=True, tracking=True)
+    code = fields.Char(required=True, help="Short name used in clause ids, e.g. XT.")
+    document_number = fields.Char(string="Document number")
+    issuer = fields.Char(string="Issued by")
+    date_issued = fields.Date(string="Issued on")
+    version = fields.Char(default="1", required=True)
+    date_from = fields.Date(string="In force from", tracking=True)
+    date_to = fields.Date(string="In force until", tracking=True)
+    state = fields.Selection(
+        [("draft", "Draft"), ("in_force", "In force"), ("repealed", "Repealed")],
+        default="draft",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+    )
+    clause_ids = fields.One2many("safety.clause", "regulation_id", string="Clauses", copy=True)
+    rule_ids = fields.One2many("safety.duty.rule", "regulation_id", string="Duty rules", copy=True)
+    note = fields.Html(string="Summary")
+    active = fields.Boolean(default=True)
+
+    _code_uniq = models.Constraint(
+        "UNIQUE(company_id, code, version)", "The street already has this version of the regulation."
+    )
+    _dates_ordered = models.Constraint(
+        "CHECK(date_to IS NULL OR date_from IS NULL OR date_to >= date_from)",
+        "A regulation cannot end before it is in force.",
+    )
+
+    def _check_adoptable(self):
+        for regulation in self:
+            if not regulation.date_from:
+                raise UserError(self.env._("Fill in “In force from” before adopting %s.", regulation.name))
+            if not regulation.rule_ids:
+                raise UserError(self.env._("%s has no duty rule yet: nothing would follow from it.", regulation.name))
+
+    def _repeal_values(self):
+        today = min(regulation.company_id._safety_today() for regulation in self)
+        return {"date_to": today}
+
+    def action_adopt(self):
+        """Put the regulation in force: the next nightly run makes its duties."""
+        return self._workflow_do("adopt")
+
+    def action_repeal(self):
+        """Repeal as of today: duties already open stay, no new ones are made."""
+        return self._workflow_do("repeal")
+
+    def copy_data(self, default=None):
+        values = super().copy_data(default)
+        for vals in values:
+            vals["version"] = self.env._("%s (copy)", vals["version"])
+        return values
+
+    def action_open_rules(self):
+        """Open the duty rules of the regulation."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_base.safety_duty_rule_action")
+        return {
+            **action,
+            "domain": [("regulation_id", "=", self.id)],
+            "context": {"default_regulation_id": self.id},
+        }
+
+    @api.depends("name", "code", "version")
+    def _compute_display_name(self):
+        for regulation in self:
+            regulation.display_name = f"[{regulation.code}] {regulation.name}" if regulation.code else regulation.name

@@ -1,0 +1,3 @@
+from . import safety_sign_wizard
+from . import safety_enterprise_leave_wizard
+from . import safety_enterprise_merge_wizard
