@@ -1,0 +1,6 @@
+from . import safety_appraisal_scheme
+from . import safety_appraisal_indicator
+from . import safety_appraisal_grade
+from . import safety_appraisal
+from . import safety_appraisal_computation
+from . import safety_appraisal_line

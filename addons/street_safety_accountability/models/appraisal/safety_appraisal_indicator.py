@@ -1,0 +1,110 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+KINDS = [
+    ("rate", "Rate: marks by share reached"),
+    ("count", "Count: marks off for each record"),
+    ("hand", "By hand"),
+]
+
+
+def formula_in_words(record):
+    """Return how ``record`` (an indicator, or the line that kept its figures) is scored, as a sentence."""
+    if record.is_veto:
+        return record.env._("One-vote veto: lowest grade from %s on.", record.veto_from)
+    if record.kind == "rate":
+        return record.env._(
+            "%(marks)s marks × share reached, full from %(target)s %%.",
+            marks=f"{record.weight:g}",
+            target=f"{record.target_rate:g}",
+        )
+    if record.kind == "count":
+        return record.env._(
+            "%(each)s marks off for each, at most %(cap)s.",
+            each=f"{record.deduction_each:g}",
+            cap=f"{record.deduction_cap or record.weight:g}",
+        )
+    return record.env._("Assessed by hand, with reasons.")
+
+
+class SafetyAppraisalIndicator(models.Model):
+    """One line of a scheme: what is looked at, for how many marks, and how the score follows.
+
+    An automatic indicator names records of any model, their date and their unit, so that a street appraises what
+    its own method says.
+    """
+
+    _name = "safety.appraisal.indicator"
+    _description = "Appraisal indicator"
+    _order = "scheme_id, sequence, id"
+
+    scheme_id = fields.Many2one("safety.appraisal.scheme", required=True, index=True, ondelete="cascade")
+    company_id = fields.Many2one(related="scheme_id.company_id", store=True, index=True)
+    sequence = fields.Integer(default=10)
+    section = fields.Char(required=True, help="Indicators of one section stand together on the sheet.")
+    name = fields.Char(string="Indicator", required=True)
+    standard = fields.Text(string="How it is scored", help="In words, as printed on the sheet. Empty: the formula.")
+    weight = fields.Float(string="Full marks", digits=(16, 2), help="0 for a one-vote veto.")
+    kind = fields.Selection(KINDS, default="hand", required=True)
+
+    # Which records (automatic).
+    model_id = fields.Many2one("ir.model", string="Records", ondelete="cascade")
+    model = fields.Char(related="model_id.model", string="Model")
+    domain = fields.Char(string="Counted where", default="[]", required=True)
+    domain_total = fields.Char(string="Out of those where", default="[]", required=True)
+    date_field_id = fields.Many2one(
+        "ir.model.fields",
+        string="Date field",
+        ondelete="cascade",
+        domain="[('model_id', '=', model_id), ('ttype', 'in', ('date', 'datetime')), ('store', '=', True)]",
+    )
+    unit_field_id = fields.Many2one(
+        "ir.model.fields",
+        string="Unit field",
+        ondelete="cascade",
+        domain="[('model_id', '=', model_id), ('relation', '=', 'safety.unit'), ('ttype', '=', 'many2one'),"
+        " ('store', '=', True)]",
+    )
+
+    # How many marks.
+    deduction_each = fields.Float(string="Off for each", digits=(16, 2))
+    deduction_cap = fields.Float(string="Off at most", digits=(16, 2), help="0: all marks of the indicator.")
+    target_rate = fields.Float(string="Full marks from (%)", digits=(5, 2), default=100)
+    when_empty = fields.Selection(
+        [("full", "Full marks"), ("none", "No marks")],
+        string="Nothing to count",
+        default="full",
+        required=True,
+        help="A unit that owed nothing cannot have a rate.",
+    )
+    is_veto = fields.Boolean(string="One-vote veto", help="Puts the unit into the lowest grade whatever its total.")
+    veto_from = fields.Integer(string="Veto from", default=1, help="Number of records from which the veto falls.")
+    formula = fields.Char(compute="_compute_formula")
+
+    _weight_positive = models.Constraint("CHECK(weight >= 0)", "Marks cannot be negative.")
+    _deduction_positive = models.Constraint(
+        "CHECK(deduction_each >= 0 AND deduction_cap >= 0)", "Marks taken off are written as positive numbers."
+    )
+    _target_range = models.Constraint(
+        "CHECK(target_rate > 0 AND target_rate <= 100)",
+        "The share for full marks must lie above 0 % and at most at 100 %.",
+    )
+    _veto_positive = models.Constraint("CHECK(veto_from > 0)", "A veto needs at least one record.")
+
+    @api.constrains("kind", "model_id", "date_field_id", "unit_field_id", "domain", "domain_total", "deduction_each")
+    def _check_records(self):
+        parse = self.env["safety.duty.kind"]._parse_domain
+        for indicator in self.filtered(lambda i: i.kind != "hand"):
+            if not (indicator.model_id and indicator.date_field_id and indicator.unit_field_id):
+                raise ValidationError(
+                    self.env._("“%s” counts records: choose which, their date and their unit.", indicator.name)
+                )
+            if indicator.kind == "count" and indicator.weight and not indicator.deduction_each:
+                raise ValidationError(self.env._("“%s”: say how many marks each record takes off.", indicator.name))
+            parse(indicator.domain, indicator.model, indicator.name)
+            parse(indicator.domain_total, indicator.model, indicator.name)
+
+    @api.depends("kind", "weight", "deduction_each", "deduction_cap", "target_rate", "is_veto", "veto_from")
+    def _compute_formula(self):
+        for indicator in self:
+            indicator.formula = formula_in_words(indicator)

@@ -1,0 +1,89 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import float_compare
+
+
+class SafetyAppraisalScheme(models.Model):
+    """How units are appraised for a year: indicators with their marks, and the grades the total leads to.
+
+    Clauses GY-7.1 and GY-7.2a. Everything is data; a scheme without a street is a template to copy.
+    """
+
+    _name = "safety.appraisal.scheme"
+    _description = "Appraisal scheme"
+    _order = "company_id, sequence, id"
+
+    name = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company",
+        string="Street",
+        index=True,
+        default=lambda self: self.env.company,
+        help="Empty: a template that every street may copy.",
+    )
+    clause_id = fields.Many2one("safety.clause", domain="[('company_id', '=', company_id)]")
+    unit_type_id = fields.Many2one("safety.unit.type", string="Appraises each", required=True, ondelete="restrict")
+    full_marks = fields.Float(default=100, required=True, digits=(16, 2), help="What the marks must add up to.")
+    indicator_ids = fields.One2many("safety.appraisal.indicator", "scheme_id", string="Indicators", copy=True)
+    grade_ids = fields.One2many("safety.appraisal.grade", "scheme_id", string="Grades", copy=True)
+    appraisal_ids = fields.One2many("safety.appraisal", "scheme_id", string="Appraisals")
+    note = fields.Text()
+
+    _full_marks_positive = models.Constraint("CHECK(full_marks > 0)", "The full marks must be above zero.")
+
+    @api.constrains("indicator_ids", "full_marks")
+    def _check_weights(self):
+        for scheme in self.filtered("indicator_ids"):
+            total = sum(scheme.indicator_ids.mapped("weight"))
+            if float_compare(total, scheme.full_marks, precision_digits=2):
+                raise ValidationError(
+                    self.env._(
+                        "The marks of “%(scheme)s” add up to %(total)s; they must add up to %(full)s.",
+                        scheme=scheme.name,
+                        total=f"{total:g}",
+                        full=f"{scheme.full_marks:g}",
+                    )
+                )
+
+    @api.constrains("grade_ids")
+    def _check_grades(self):
+        for scheme in self.filtered("grade_ids"):
+            if min(scheme.grade_ids.mapped("minimum")) > 0:
+                raise ValidationError(
+                    self.env._("“%s”: one grade must begin at 0, so that every total has a grade.", scheme.name)
+                )
+
+    def _check_usable(self):
+        """Raise ValidationError unless units can be appraised by the scheme."""
+        for scheme in self:
+            if not scheme.indicator_ids or not scheme.grade_ids:
+                raise ValidationError(
+                    self.env._("“%s” needs indicators and grades before anything is appraised by it.", scheme.name)
+                )
+        self._check_weights()
+        self._check_grades()
+
+    def copy_data(self, default=None):
+        """A copy belongs to the street of the user: this is how a template is taken over."""
+        values = super().copy_data(default)
+        for vals in values:
+            vals["company_id"] = (default or {}).get("company_id", self.env.company.id)
+            if "name" not in (default or {}):
+                vals["name"] = self.env._("%s (copy)", vals["name"])
+        return values
+
+    def action_take_over(self):
+        """Copy a template for the own street, and open the copy."""
+        self.ensure_one()
+        own = self.copy({"name": self.name})
+        return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": own.id, "view_mode": "form"}
+
+    def action_run(self):
+        """Open the dialog that appraises all units for a year."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "street_safety_accountability.safety_appraisal_run_wizard_action"
+        )
+        return {**action, "context": {"default_scheme_id": self.id}}

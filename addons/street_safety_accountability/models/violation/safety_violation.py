@@ -1,0 +1,268 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tools import date_utils
+
+from odoo.addons.street_safety_base.models.patterns.safety_workflow import Transition
+
+OFFICE = "street_safety_base.group_street_safety_office"
+#: What a violation takes from its missed duty.
+FROM_DUTY = {"name", "date", "unit_id", "post_id", "rule_id", "clause_id"}
+#: States in which a violation counts: confirmed, and not reversed.
+COUNTED = ("confirmed", "appealed", "upheld")
+
+
+class SafetyViolation(models.Model):
+    """One violation of a regulation by a seat: proposed by the engine or the office, confirmed by a named officer.
+
+    Clauses XT-6.1 – XT-6.3. Nothing follows from a proposal; the person is heard before, and may appeal after.
+    """
+
+    _name = "safety.violation"
+    _description = "Violation"
+    _inherit = ["safety.reasoned", "safety.workflow", "safety.scope.mixin", "mail.thread"]
+    _order = "date desc, id desc"
+
+    _workflow = {
+        "confirm": Transition(
+            ("proposed",), "confirmed", "approve", OFFICE, "_check_not_party", "_confirmed_values", "_after_confirm"
+        ),
+        "reject": Transition(("proposed",), "rejected", "approve", OFFICE, "_check_not_party", "_decided_values"),
+        "appeal": Transition(("confirmed",), "appealed", "read", guard="_check_appeal"),
+        "uphold": Transition(
+            ("appealed",), "upheld", "approve", OFFICE, "_check_not_party", "_decided_values", "_after_uphold"
+        ),
+        "reverse": Transition(
+            ("confirmed", "appealed"),
+            "reversed",
+            "approve",
+            OFFICE,
+            "_check_not_party",
+            "_decided_values",
+            "_after_reverse",
+        ),
+    }
+    _workflow_frozen = ("confirmed", "rejected", "upheld", "reversed")
+    _workflow_fields = (
+        "duty_id",
+        "statement",
+        "appeal",
+        "decision",
+        "confirmed_by_id",
+        "confirmed_on",
+        "decided_by_id",
+        "decided_on",
+    )
+    _reason_fields = {
+        "statement": "statement",
+        "reject": "decision",
+        "appeal": "appeal",
+        "uphold": "decision",
+        "reverse": "decision",
+    }
+
+    name = fields.Char(
+        string="What", required=True, tracking=True, help="Of a missed duty: what should have been done."
+    )
+    title = fields.Char(compute="_compute_title")
+    description = fields.Text(string="What happened", help="Entered by hand: what was found, by whom, where.")
+    duty_id = fields.Many2one("safety.duty", string="Missed duty", readonly=True, copy=False, ondelete="restrict")
+    rule_id = fields.Many2one(
+        "safety.penalty.rule",
+        string="Penalty rule",
+        index=True,
+        ondelete="restrict",
+        tracking=True,
+        help="Empty: it counts for the unit, but costs nothing.",
+    )
+    clause_id = fields.Many2one("safety.clause", index=True, ondelete="restrict", tracking=True)
+    regulation_id = fields.Many2one(related="clause_id.regulation_id", string="Regulation")
+    date = fields.Date(
+        required=True,
+        index=True,
+        tracking=True,
+        default=lambda self: self.env.company._safety_today(),
+        help="The day it counts for: the day the duty fell due.",
+    )
+    year = fields.Integer(
+        compute="_compute_year", store=True, precompute=True, aggregator=None, help="Calendar year it is counted in."
+    )
+    unit_id = fields.Many2one(tracking=True)
+    post_id = fields.Many2one("safety.post", index=True, ondelete="restrict", tracking=True)
+    seat_date = fields.Date(
+        string="Seat held on",
+        compute="_compute_seat_date",
+        store=True,
+        precompute=True,
+        help="Whoever held the seat on this day answers.",
+    )
+    user_ids = fields.Many2many(
+        "res.users",
+        string="People",
+        compute="_compute_user_ids",
+        store=True,
+        readonly=False,
+        tracking=True,
+        help="Who held the seat on that day. Empty: the seat was vacant; it counts for the unit alone.",
+    )
+    user_id = fields.Many2one("res.users", string="Person", compute="_compute_user_id")
+    is_vacant = fields.Boolean(string="Vacant seat", compute="_compute_user_id")
+    is_party = fields.Boolean(string="I am concerned", compute="_compute_is_party")
+    state = fields.Selection(
+        [
+            ("proposed", "Proposed"),
+            ("confirmed", "Confirmed"),
+            ("appealed", "Appealed"),
+            ("upheld", "Upheld"),
+            ("reversed", "Reversed"),
+            ("rejected", "Rejected"),
+        ],
+        default="proposed",
+        required=True,
+        readonly=True,
+        copy=False,
+        tracking=True,
+        index=True,
+        group_expand=True,
+    )
+    statement = fields.Text(readonly=True, copy=False, tracking=True, help="What the person says, before a decision.")
+    appeal = fields.Text(readonly=True, copy=False, tracking=True)
+    decision = fields.Text(string="Reason of the decision", readonly=True, copy=False, tracking=True)
+    confirmed_by_id = fields.Many2one("res.users", string="Confirmed by", readonly=True, copy=False)
+    confirmed_on = fields.Date(readonly=True, copy=False)
+    decided_by_id = fields.Many2one("res.users", string="Decided by", readonly=True, copy=False)
+    decided_on = fields.Date(readonly=True, copy=False)
+    penalty_ids = fields.One2many("safety.penalty", "violation_id", string="Penalties")
+    count_in_year = fields.Integer(
+        string="Confirmed this year",
+        compute="_compute_count_in_year",
+        help="Confirmed violations of the person (or unit) under the same rule in the same year.",
+    )
+    count_text = fields.Char(string="Count in the year", compute="_compute_count_in_year")
+
+    # No violation twice for one cause.
+    _duty_uniq = models.UniqueIndex(
+        "(duty_id) WHERE duty_id IS NOT NULL", "This missed duty has already been proposed as a violation."
+    )
+    _count_idx = models.Index("(rule_id, year, state)")
+    _month_idx = models.Index("(company_id, date)")
+
+    @api.depends("name", "duty_id")
+    def _compute_title(self):
+        for violation in self:
+            name = violation.name or ""
+            violation.title = self.env._("Not done: %s", name) if violation.duty_id else name
+
+    @api.depends("title", "date", "unit_id")
+    def _compute_display_name(self):
+        for violation in self:
+            violation.display_name = f"{violation.title} ({violation.unit_id.name or ''}, {violation.date or ''})"
+
+    @api.depends("date")
+    def _compute_year(self):
+        for violation in self:
+            violation.year = violation.date and violation.date.year
+
+    # Not on the rule's own fields: a rule edited later changes no violation already there.
+    @api.depends("date", "rule_id")
+    def _compute_seat_date(self):
+        for violation in self:
+            day, when = violation.date, violation.rule_id.holder_day
+            if when == "period_end" and violation.duty_id:
+                day = violation.duty_id.period_end
+            violation.seat_date = date_utils.end_of(day, "month") if day and when == "month_end" else day
+
+    @api.depends("unit_id", "post_id", "seat_date", "rule_id")
+    def _compute_user_ids(self):
+        """Who held the seat, for violations entered by hand; the engine writes its own by SQL. One query."""
+        seats = self.env["safety.appointment"].sudo().search([("unit_id", "in", self.unit_id.ids)])
+        for violation in self:
+            posts = violation.rule_id.post_ids or violation.post_id.filtered("penalised")
+            violation.user_ids = violation._seats_that_day(seats).filtered(lambda s, p=posts: s.post_id in p).user_id
+
+    def _seats_that_day(self, seats):
+        day, unit = self.seat_date, self.unit_id
+        return seats.filtered(
+            lambda seat: (
+                seat.unit_id == unit and day and seat.date_start <= day and (not seat.date_end or seat.date_end >= day)
+            )
+        )
+
+    @api.depends("user_ids")
+    def _compute_user_id(self):
+        for violation in self:
+            violation.user_id = violation.user_ids[:1]
+            violation.is_vacant = not violation.user_ids
+
+    @api.depends("user_ids")
+    @api.depends_context("uid")
+    def _compute_is_party(self):
+        for violation in self:
+            violation.is_party = self.env.user in violation.user_ids
+
+    @api.depends("rule_id", "year", "user_ids", "state")
+    def _compute_count_in_year(self):
+        """Two grouped queries for any number of violations."""
+        domain = [
+            ("rule_id", "in", self.rule_id.ids),
+            ("year", "in", self.mapped("year")),
+            ("state", "in", COUNTED),
+        ]
+        read = self.sudo()._read_group
+        people = {(r.id, y, u.id): n for r, y, u, n in read(domain, ["rule_id", "year", "user_ids"], ["__count"])}
+        units = {(r.id, y, u.id): n for r, y, u, n in read(domain, ["rule_id", "year", "unit_id"], ["__count"])}
+        for violation in self:
+            rule, key = violation.rule_id, (violation.rule_id.id, violation.year)
+            if rule.counted_per == "unit":
+                count = units.get((*key, violation.unit_id.id), 0)
+            else:
+                count = max((people.get((*key, user.id), 0) for user in violation.user_ids), default=0)
+            violation.count_in_year = count
+            violation.count_text = f"{count} / {rule._reached_at()}" if rule.threshold else str(count)
+
+    @api.constrains("name", "description", "date")
+    def _check_entered_by_hand(self):
+        for violation in self.filtered(lambda v: not v.duty_id):
+            if not (violation.description or "").strip():
+                raise ValidationError(self.env._("Write what happened: a violation entered by hand needs its reason."))
+            if violation.date > violation.company_id._safety_today():
+                raise ValidationError(self.env._("A violation cannot lie in the future."))
+
+    @api.constrains("user_ids", "unit_id", "seat_date")
+    def _check_user_ids(self):
+        """Only people who held a seat at the unit that day can answer for it. One query."""
+        seats = self.env["safety.appointment"].sudo().search([("unit_id", "in", self.unit_id.ids)])
+        for violation in self:
+            if strangers := violation.user_ids - violation._seats_that_day(seats).user_id:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s held no post of %(unit)s on %(day)s.",
+                        person=strangers[0].name,
+                        unit=violation.unit_id.name,
+                        day=violation.seat_date,
+                    )
+                )
+
+    # ---- who may change a proposal -----------------------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        violations = super().create(vals_list)
+        violations._check_officer()
+        return violations
+
+    def write(self, vals):
+        if not self._frozen_writable.issuperset(vals):
+            self._check_officer()
+        if FROM_DUTY & vals.keys() and any(violation.duty_id for violation in self):
+            raise UserError(
+                self.env._("What follows from a missed duty is not edited: confirm the proposal or reject it.")
+            )
+        return super().write(vals)
+
+    def _check_officer(self):
+        """A proposal is kept by the office, never by those it is about."""
+        if self.env.su:
+            return
+        if not self.env.user.has_group(OFFICE):
+            raise AccessError(self.env._("Only the safety committee office keeps violations."))
+        self._safety_check_level("approve")

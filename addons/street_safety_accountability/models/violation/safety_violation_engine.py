@@ -1,0 +1,97 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class SafetyViolation(models.Model):
+    """Proposals of the nightly run: missed duties become violations, once, with who held the seat that day."""
+
+    _inherit = "safety.violation"
+
+    @api.model
+    def _propose(self, company):
+        """Propose each missed duty that a penalty rule punishes as a violation of its seat; return the new ones.
+
+        Two statements whatever the number of duties. Idempotent: the database holds one violation per duty. A duty
+        whose day for the holder is still to come (end of the month) waits for it.
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(self._propose_sql(company))
+        born = self.browse(row for (row,) in rows)
+        born._add_holders()
+        self.invalidate_model()
+        return born
+
+    def _propose_sql(self, company):
+        return SQL(
+            """
+            INSERT INTO safety_violation (duty_id, rule_id, clause_id, name, unit_id, post_id, company_id, date, year,
+                                          seat_date, state, create_uid, create_date, write_uid, write_date)
+            SELECT duty_id, rule_id, clause_id, name, unit_id, post_id, company_id, due_date,
+                   EXTRACT(YEAR FROM due_date), seat_date, 'proposed', %(uid)s, %(now)s, %(uid)s, %(now)s
+              FROM (
+                SELECT DISTINCT ON (duty.id) duty.id AS duty_id, rule.id AS rule_id, cause.clause_id, cause.name,
+                       duty.unit_id, duty.post_id, duty.company_id, duty.due_date,
+                       CASE rule.holder_day
+                            WHEN 'period_end' THEN duty.period_end
+                            WHEN 'month_end' THEN (date_trunc('month', duty.due_date) + '1 month - 1 day')::date
+                            ELSE duty.due_date END AS seat_date
+                  FROM safety_duty duty
+                  JOIN safety_duty_rule cause ON cause.id = duty.rule_id
+                  JOIN safety_duty_rule_safety_penalty_rule_rel punished ON punished.safety_duty_rule_id = duty.rule_id
+                  JOIN safety_penalty_rule rule ON rule.id = punished.safety_penalty_rule_id
+                       AND rule.active AND rule.date_from <= duty.due_date
+                 WHERE duty.state = 'missed' AND duty.company_id = %(company)s
+                   AND NOT EXISTS (SELECT 1 FROM safety_violation known WHERE known.duty_id = duty.id)
+                 ORDER BY duty.id, rule.sequence, rule.id
+                   ) missed
+             WHERE seat_date < %(today)s
+            ON CONFLICT DO NOTHING
+            RETURNING id
+            """,
+            uid=self.env.uid,
+            now=fields.Datetime.now(),
+            company=company.id,
+            today=company._safety_today(),
+        )
+
+    def _add_holders(self):
+        """Write who held the reached posts on the day of each violation. One statement."""
+        if not self:
+            return
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO res_users_safety_violation_rel (safety_violation_id, res_users_id)
+                SELECT DISTINCT violation.id, seat.user_id
+                  FROM safety_violation violation
+             LEFT JOIN safety_duty duty ON duty.id = violation.duty_id
+             LEFT JOIN safety_duty_rule cause ON cause.id = duty.rule_id
+                  JOIN safety_appointment seat ON seat.unit_id = violation.unit_id
+                       AND seat.date_start <= violation.seat_date
+                       AND (seat.date_end IS NULL OR seat.date_end >= violation.seat_date)
+                  JOIN safety_post post ON post.id = seat.post_id AND post.penalised
+                 WHERE violation.id IN %s
+                   AND CASE
+                       WHEN EXISTS (SELECT 1 FROM safety_penalty_rule_payer_rel payer
+                                     WHERE payer.safety_penalty_rule_id = violation.rule_id)
+                       THEN seat.post_id IN (SELECT safety_post_id FROM safety_penalty_rule_payer_rel payer
+                                              WHERE payer.safety_penalty_rule_id = violation.rule_id)
+                       WHEN cause.actor_mode <> 'each'
+                       THEN seat.post_id IN (SELECT safety_post_id FROM safety_duty_rule_safety_post_rel owing
+                                              WHERE owing.safety_duty_rule_id = cause.id)
+                       ELSE seat.post_id = violation.post_id END
+                ON CONFLICT DO NOTHING
+                """,
+                tuple(self.ids),
+            )
+        )
+        self.invalidate_recordset(["user_ids"])
+
+    def action_find_holders(self):
+        """Look up again who held the seat, after an appointment was entered late. Proposals only."""
+        self._check_officer()
+        proposed = self.filtered(lambda violation: violation.state == "proposed")
+        proposed.user_ids = False
+        proposed._add_holders()
+        return True

@@ -1,0 +1,2 @@
+from .violation import test_violation_decision, test_violation_engine, test_violation_scope, test_disqualification
+from .appraisal import test_appraisal, test_appraisal_scheme, test_appraisal_sheet

@@ -1,0 +1,5 @@
+from . import checklist
+from . import inspection
+from . import hazard
+from . import document
+from . import demo

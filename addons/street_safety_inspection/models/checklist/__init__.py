@@ -1,0 +1,2 @@
+from . import safety_checklist
+from . import safety_checklist_item

@@ -1,0 +1,2 @@
+from . import safety_notice
+from . import safety_notice_line

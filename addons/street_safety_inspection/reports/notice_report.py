@@ -1,0 +1,25 @@
+from odoo import api, models
+from odoo.tools import format_date
+
+
+class NoticeReport(models.AbstractModel):
+    """The rectification notice on paper: two copies' worth of A4, one family of words per delegation (domain facts)."""
+
+    _name = "report.street_safety_inspection.report_notice"
+    _description = "Rectification notice"
+    _inherit = ["safety.document.report"]
+    _document_model = "safety.notice"
+
+    @api.model
+    def _get_report_values(self, docids, data=None):
+        values = super()._get_report_values(docids, data)
+        return {**values, "day": self._day, "drawn": self._drawn}
+
+    def _day(self, value):
+        """Return a date in words, as documents write it."""
+        return format_date(self.env, value, date_format="long") if value else ""
+
+    def _drawn(self, notice, purpose):
+        """Return the drawn signatures for ``purpose`` on the document's content, as data URIs."""
+        signatures = notice.signature_ids.filtered(lambda sign: sign.purpose == purpose)
+        return [f"data:image/png;base64,{sign.image.decode()}" for sign in signatures.with_context(bin_size=False)]

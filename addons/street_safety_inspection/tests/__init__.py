@@ -1,0 +1,12 @@
+from .checklist import test_checklist
+from .inspection import (
+    test_duties,
+    test_enterprise,
+    test_inspection,
+    test_inspection_form,
+    test_inspection_scope,
+    test_reinspection,
+)
+from .hazard import test_hazard, test_overdue
+from .document import test_notice, test_notice_report
+from .demo import test_demo_inspection

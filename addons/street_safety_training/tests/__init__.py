@@ -1,0 +1,1 @@
+from .session import test_training, test_training_attendance, test_training_duty

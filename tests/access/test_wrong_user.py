@@ -1,0 +1,243 @@
+"""Invariant 5, generated: every model, public method, report and attachment of the suite, tried as the wrong user.
+
+The attackers are a grid member of the demo street, who reaches one grid only, and a portal user. What lies outside of
+that grid is told from the records themselves (the path to their unit), not from the record rules that are on trial.
+"""
+
+import inspect
+import json
+from datetime import timedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Domain
+from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tools import mute_logger
+
+# Read by everybody in the street, and why. Everything else must lead to a unit.
+OPEN = {
+    "safety.unit.type": "names of levels",
+    "safety.unit": "the tree is the public face of the street",
+    "safety.post": "names of posts",
+    "safety.regulation": "published to everybody it binds",
+    "safety.clause": "published to everybody it binds",
+    "safety.duty.rule": "published to everybody it binds",
+    "safety.duty.kind": "how duties are proved",
+    "safety.record.type": "names of record types",
+    "safety.signature.rule": "who has to sign what",
+    "safety.enterprise.kind": "names of kinds",
+    "safety.supervision.class": "names of classes",
+    "safety.checklist": "what is looked at",
+    "safety.checklist.item": "what is looked at",
+    "safety.inspection.kind": "names of kinds",
+    "safety.training.type": "names of types",
+    "safety.penalty.rule": "published to everybody it binds",
+    "safety.appraisal.scheme": "published to everybody it is about",
+    "safety.appraisal.indicator": "published to everybody it is about",
+    "safety.appraisal.grade": "published to everybody it is about",
+}
+# Seen by the own user or the office only; no unit in it.
+CLOSED = {"safety.access": "one's own rows", "safety.run": "the office's"}
+
+
+@tagged("post_install", "-at_install")
+class TestWrongUser(HttpCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["safety.demo"]._build_all()
+        cls.grid_member = cls.env["res.users"].search([("login", "=", "grid")])
+        cls.portal = new_test_user(cls.env, "wrong_portal", groups="base.group_portal")
+        cls.roots = cls.grid_member.safety_read_unit_ids
+        cls.models = [
+            name
+            for name, model in sorted(cls.env.registry.items())
+            if name.startswith("safety.") and not model._abstract and not model._transient
+        ]
+
+    def _unit_path(self, model):
+        """Return the path from a model to its unit, through its parent where it is a line; None when there is none."""
+        if "unit_id" in model._fields and model._fields["unit_id"].store:
+            return "unit_id"
+        for name, field in model._fields.items():
+            if field.type == "many2one" and field.required and field.comodel_name.startswith("safety."):
+                above = self.env[field.comodel_name]
+                if "unit_id" in above._fields and field.comodel_name not in OPEN:
+                    return f"{name}.unit_id"
+        return None
+
+    def _foreign(self, name):
+        """Return records of the model that lie outside of the grid member's grid."""
+        model = self.env[name].sudo().with_context(active_test=False)
+        if name in CLOSED:
+            return model.search([("user_id", "!=", self.grid_member.id)] if name == "safety.access" else [])
+        path = self._unit_path(model)
+        self.assertTrue(path, f"{name} leads to no unit: give it one, or say in OPEN why everybody may read it")
+        return model.search(Domain(path, "!=", False) & ~Domain(path, "child_of", self.roots.ids))
+
+    def _each_foreign(self):
+        for name in self.models:
+            if name not in OPEN:
+                with self.subTest(model=name):
+                    foreign = self._foreign(name)
+                    self.assertTrue(foreign, f"no {name} of another grid in the demo street: nothing was tried")
+                    yield name, foreign
+
+    def test_every_model_has_rules(self):
+        """Each stored model has an access list and, unless it has no content, a record rule."""
+        for name in self.models:
+            with self.subTest(model=name):
+                model_id = self.env["ir.model"]._get_id(name)
+                self.assertTrue(self.env["ir.model.access"].search_count([("model_id", "=", model_id)]))
+                group_wide = self.env["ir.model.access"].search_count(
+                    [("model_id", "=", model_id), ("group_id", "=", False)]
+                )
+                self.assertFalse(group_wide, "an access line without a group opens the model to the public")
+                if name not in OPEN:
+                    self.assertTrue(self.env["ir.rule"].search_count([("model_id", "=", model_id)]))
+                    rules = self.env["ir.rule"].search([("model_id", "=", model_id)])
+                    self.assertFalse([rule.name for rule in rules if "'|'" in (rule.domain_force or "")])
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_read_routes(self):
+        for name, foreign in self._each_foreign():
+            mine = self.env[name].with_user(self.grid_member).with_context(active_test=False)
+            self.assertFalse(set(mine.search([]).ids) & set(foreign.ids))
+            self.assertFalse(mine.search_count([("id", "in", foreign.ids)]))
+            self.assertFalse(mine.search_read([("id", "in", foreign.ids)], ["id"]))
+            self.assertFalse(mine.web_search_read([("id", "in", foreign.ids)], {"id": {}})["records"])
+            self.assertFalse(mine.formatted_read_group([("id", "in", foreign.ids)], [], ["__count"])[0]["__count"])
+            self.assertFalse(set(dict(mine.name_search("", limit=None))) & set(foreign.ids))
+            record = mine.browse(foreign[:1].id)
+            for call in (
+                lambda record=record: record.read(["display_name"]),
+                lambda record=record: record.export_data(["id", "display_name"]),
+                lambda record=record: record.web_read({"display_name": {}}),
+            ):
+                with self.assertRaises(AccessError):
+                    call()
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_write_routes(self):
+        for name, foreign in self._each_foreign():
+            record = self.env[name].with_user(self.grid_member).browse(foreign[:1].id)
+            field = next(
+                (
+                    key
+                    for key, field in record._fields.items()
+                    if field.type == "char" and field.store and not field.readonly
+                ),
+                "unit_id" if "unit_id" in record._fields else None,
+            )
+            value = self.roots[:1].id if field == "unit_id" else "Changed by the wrong user"
+            for call in (
+                lambda record=record, field=field, value=value: record.write({field: value} if field else {}),
+                lambda record=record: record.unlink(),
+                lambda record=record: record.copy(),
+            ):
+                with self.assertRaises((AccessError, UserError)), self.cr.savepoint():
+                    call()
+            if hasattr(record, "message_post"):
+                with self.assertRaises(AccessError), self.cr.savepoint():
+                    record.message_post(body=name)
+            self.assertEqual(foreign.exists(), foreign)
+
+    def _public_methods(self, name):
+        """Yield the public methods that our own code adds to a model."""
+        for method, function in inspect.getmembers(self.env.registry[name], callable):
+            home = getattr(function, "__module__", "") or ""
+            if method.startswith("_") or not home.startswith("odoo.addons.street_safety"):
+                continue
+            if inspect.isfunction(function) and not getattr(function, "_api_private", False):
+                yield method, function
+
+    def _dummies(self, function):
+        parameters = list(inspect.signature(function).parameters.values())[1:]
+        return [1 for p in parameters if p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD]
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model", "odoo.sql_db")
+    def test_public_methods(self):
+        tried = 0
+        for name, foreign in self._each_foreign():
+            record = foreign[:1]
+            stored = [key for key, field in record._fields.items() if field.store and field.type != "binary"]
+            before = record.read(stored)
+            for method, function in self._public_methods(name):
+                if method in ("create", "write", "unlink", "copy", "copy_data", "load", "read", "search"):
+                    continue
+                tried += 1
+                for user in (self.grid_member, self.portal):
+                    attacked = self.env[name].with_user(user).browse(record.id)
+                    try:
+                        with self.cr.savepoint():
+                            answer = getattr(attacked, method)(*self._dummies(function))
+                            self.env.flush_all()
+                    except Exception as error:  # noqa: BLE001 – only what it says and changes matters
+                        answer = error if isinstance(error, TypeError | AttributeError) else None
+                    self.assertNotIn(record.display_name, repr(answer), f"{name}.{method} as {user.login}")
+                    self.env.invalidate_all()
+                    self.assertEqual(record.read(stored), before, f"{name}.{method} as {user.login}")
+        self.assertGreater(tried, 20)
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_attachments(self):
+        for name, foreign in self._each_foreign():
+            record = foreign[:1]
+            secret = self.env["ir.attachment"].create(
+                {"name": "secret.txt", "raw": b"secret", "res_model": name, "res_id": record.id}
+            )
+            attacked = secret.with_user(self.grid_member)
+            self.assertFalse(attacked.search([("id", "=", secret.id)]))
+            for call in (
+                lambda attacked=attacked: attacked.read(["raw"]),
+                lambda attacked=attacked: attacked.write({"raw": b"forged"}),
+                lambda attacked=attacked: attacked.unlink(),
+                lambda attacked=attacked, name=name, record=record: attacked.create(
+                    {"name": "x", "raw": b"x", "res_model": name, "res_id": record.id}
+                ),
+            ):
+                with self.assertRaises(AccessError), self.cr.savepoint():
+                    call()
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model", "odoo.http")
+    def test_reports(self):
+        reports = self.env["ir.actions.report"].search([("model", "=like", "safety.%")])
+        self.assertTrue(reports)
+        for report in reports:
+            record = self._foreign(report.model)[:1]
+            for user in (self.grid_member, self.portal):
+                with self.subTest(report=report.report_name, user=user.login):
+                    engine = self.env["ir.actions.report"].with_user(user)
+                    with self.assertRaises(AccessError), self.cr.savepoint():
+                        if report.report_type == "xlsx":
+                            engine._render_xlsx(report.report_name, record.ids, {})
+                        else:
+                            engine._render_qweb_html(report.report_name, record.ids)
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model", "odoo.http")
+    def test_http_routes(self):
+        """/json/2 with a key, /web/content and /report over HTTP."""
+        tomorrow = self.env.cr.now() + timedelta(days=1)
+        key = self.env["res.users.apikeys"].with_user(self.grid_member)._generate("rpc", "wrong", tomorrow)
+        headers = {"Authorization": f"Bearer {key}", "Content-Type": "application/json"}
+        for name, foreign in self._each_foreign():
+            body = json.dumps({"ids": foreign[:1].ids, "fields": ["display_name"], "context": {"active_test": False}})
+            answer = self.url_open(f"/json/2/{name}/read", data=body, headers=headers)
+            self.assertGreaterEqual(answer.status_code, 400, answer.text[:200])
+        self.authenticate("grid", "demo")
+        for report in self.env["ir.actions.report"].search([("model", "=like", "safety.%")]):
+            record = self._foreign(report.model)[:1]
+            kind = "xlsx" if report.report_type == "xlsx" else "html"
+            answer = self.url_open(f"/report/{kind}/{report.report_name}/{record.id}")
+            self.assertNotIn(record.display_name, answer.text)
+            self.assertTrue(answer.status_code >= 400 or "error" in answer.text.lower(), report.report_name)
+
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_portal_and_public_see_nothing(self):
+        public = self.env.ref("base.public_user")
+        for name in self.models:
+            for user in (self.portal, public):
+                with self.subTest(model=name, user=user.login):
+                    with self.assertRaises(AccessError):
+                        self.env[name].with_user(user).search([])
+                    with self.assertRaises(AccessError):
+                        self.env[name].with_user(user).search_read([], ["id"], limit=1)
