@@ -8,14 +8,15 @@ def post_init_hook(env):
 
 
 def uninstall_hook(env):
-    """Take away the duties and rules that only this addon's records can prove; the database would refuse otherwise."""
+    """Take away what the database would hold against the uninstallation: it refuses while something refers to it.
+
+    That is the duties and rules that only this addon's records can prove, and these records themselves, which refer to
+    the checklists and kinds shipped; their tables go a moment later.
+    """
     kinds = env["safety.duty.kind"].with_context(active_test=False)
-    models = tuple(
-        name for name in env.registry if name.startswith(("safety.inspection", "safety.hazard", "safety.notice"))
-    )
-    ids = tuple(kinds.search([("model", "in", models)]).ids)
-    if ids:
-        env.flush_all()
-        env.cr.execute(SQL("DELETE FROM safety_duty WHERE kind_id IN %s", ids))
-        env.cr.execute(SQL("DELETE FROM safety_duty_rule WHERE kind_id IN %s", ids))
-        env.invalidate_all()
+    ids = tuple(kinds.search([("model", "in", ("safety.inspection", "safety.hazard", "safety.notice"))]).ids) or (0,)
+    env.flush_all()
+    env.cr.execute(SQL("DELETE FROM safety_duty WHERE kind_id IN %s", ids))
+    env.cr.execute(SQL("DELETE FROM safety_duty_rule WHERE kind_id IN %s", ids))
+    env.cr.execute(SQL("TRUNCATE safety_inspection, safety_hazard, safety_notice CASCADE"))
+    env.invalidate_all()

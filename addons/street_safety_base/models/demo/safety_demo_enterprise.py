@@ -8,7 +8,7 @@ CLASSES = {"high": "high_risk", "key": "key", "general": "general"}
 
 
 class SafetyDemo(models.AbstractModel):
-    """About 120 enterprises of two dozen trades, spread over the grids; a few came late, moved or left."""
+    """About 120 enterprises of two dozen trades, spread over the grids; a few came late or left."""
 
     _inherit = "safety.demo"
 
@@ -19,9 +19,6 @@ class SafetyDemo(models.AbstractModel):
         garages = enterprises.filtered(lambda enterprise: enterprise.industry.startswith("O811"))
         for enterprise, days, reason in zip(garages, (68, 31), reasons, strict=False):
             enterprise._leave(today - timedelta(days=days), reason)
-        mover = enterprises.filtered(lambda enterprise: enterprise.industry.startswith("C231"))[-1:]
-        mover.unit_id = self._unit("SF212")
-        mover.movement_ids.filtered(lambda movement: movement.type == "moved").date = today - timedelta(days=40)
 
     def _enterprise_vals(self):
         """Return the values of all enterprises: the same for the same day."""

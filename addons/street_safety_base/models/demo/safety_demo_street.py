@@ -59,7 +59,10 @@ class SafetyDemo(models.AbstractModel):
         self.env["safety.appointment"].create([self._appointment_vals(row, by_login[row["login"]]) for row in rows])
 
     def _user_vals(self, login, groups):
+        # Odoo's chat robot would cover the whole screen of a phone at the first login.
+        quiet = {"odoobot_state": "disabled"} if "odoobot_state" in self.env["res.users"]._fields else {}
         return {
+            **quiet,
             "login": login,
             "email": f"{login}@demo.example",
             "lang": self.env.context["lang"],

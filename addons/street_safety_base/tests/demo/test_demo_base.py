@@ -35,7 +35,7 @@ class TestDemoBase(TransactionCase):
         self.assertAlmostEqual(shares[classes["key"]], 0.25, delta=0.03)
         self.assertTrue(3 <= len(firms.filtered(lambda firm: "三合一" in (firm.class_reason or ""))) <= 12)
         self.assertTrue(self._count("safety.enterprise", ("active", "=", False)), "some have left")
-        self.assertTrue(self._count("safety.enterprise.movement", ("type", "=", "moved")))
+        self.assertTrue(self._count("safety.enterprise.movement", ("type", "=", "left")))
 
     def test_duties_in_each_state(self):
         for state in ("met", "met_late", "missed", "open", "planned"):

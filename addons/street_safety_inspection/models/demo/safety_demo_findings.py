@@ -74,7 +74,7 @@ class SafetyDemo(models.AbstractModel):
         """Return [(day, fixed)] of the re-inspections. A careless community comes weeks late, or not yet."""
         today, deadline = self._today(), fate["deadline"]
         community = fate["hazards"].enterprise_id.unit_id.parent_id.code
-        careless = next(int(row["missed"]) for row in self._content("units.csv") if row["code"] == community) * 3
+        careless = next(int(row["missed"]) for row in self._content("units.csv") if row["code"] == community) * 2
         first = deadline + timedelta(days=rng.randint(-1, 2))
         fixed, lost = rng.randint(1, 100) <= 85, rng.randint(1, 100) <= careless
         again = timedelta(days=rng.randint(4, 7))

@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import api, models
 
 
 class SafetyDemo(models.AbstractModel):
@@ -6,6 +6,7 @@ class SafetyDemo(models.AbstractModel):
 
     _inherit = "safety.demo"
 
+    @api.model
     def _build_inspection(self):
         """Add inspections, hazards and notices to the street. Does nothing twice."""
         demo = self._prepared()

@@ -78,14 +78,18 @@ class SafetyDemo(models.AbstractModel):
     def _reported_today(self, firms, user):
         """Let ``user`` report hazards without an inspection; the work point head voids the last one as mistaken."""
         words = self._findings()
-        hazards = self.env["safety.hazard"].with_user(user).create(
-            [
-                {"enterprise_id": firm.id, "name": name, "deadline": self._today() + timedelta(days=3)}
-                for firm, name in zip(firms, words["reports"], strict=True)
-            ]
+        hazards = (
+            self.env["safety.hazard"]
+            .with_user(user)
+            .create(
+                [
+                    {"enterprise_id": firm.id, "name": name, "deadline": self._today() + timedelta(days=3)}
+                    for firm, name in zip(firms, words["reports"], strict=True)
+                ]
+            )
         )
         mistaken = hazards[-1:].with_user(self._user("head"))
-        wizard = mistaken.env["safety.reason.wizard"].with_context(mistaken.action_void()["context"])
+        wizard = mistaken.env["safety.reason.wizard"].with_context(**mistaken.action_void()["context"])
         wizard.create({"reason": words["mistaken"]}).action_confirm()
 
     def _begun_today(self, firm, user):
@@ -103,11 +107,15 @@ class SafetyDemo(models.AbstractModel):
 
     def _drafted_today(self, user):
         """Leave a draft notice of ``user`` on something found today."""
-        found = self.env["safety.hazard"].with_user(user).create(
-            {
-                "enterprise_id": self._firms("SF221")[2].id,
-                "name": self._findings()["told_by_resident"],
-                "deadline": self._today() + timedelta(days=5),
-            }
+        found = (
+            self.env["safety.hazard"]
+            .with_user(user)
+            .create(
+                {
+                    "enterprise_id": self._firms("SF221")[2].id,
+                    "name": self._findings()["told_by_resident"],
+                    "deadline": self._today() + timedelta(days=5),
+                }
+            )
         )
         found.action_create_notice()

@@ -22,8 +22,10 @@ class SafetyDemo(models.AbstractModel):
 
     def _plan_visits(self, rng, roster):
         """Return the visits of the history, in the order of their days: dicts of what is known before they happen."""
-        members = self.env["safety.enterprise"].with_context(active_test=False).search(
-            [("company_id", "=", self._company().id)], order="credit_code, name, id"
+        members = (
+            self.env["safety.enterprise"]
+            .with_context(active_test=False)
+            .search([("company_id", "=", self._company().id)], order="credit_code, name, id")
         )
         story = self._findings()["story"]
         visits, seen = [], set()
@@ -33,6 +35,8 @@ class SafetyDemo(models.AbstractModel):
             for unit, dates, outcome in self._outcomes(rule, story.get(code, {}), rng):
                 visits += self._round(rule, unit, dates, outcome, targets, seen, rng)
         visits += self._spot_checks(members, story, rng) + self._led_visits(members, story, rng)
+        kept, month = self._kept_for_visitors(), self._today().replace(day=1)
+        visits = [visit for visit in visits if visit["enterprise"] not in kept or visit["date"] < month]
         visits += self._told_visits(members)
         chances = {id_: FOUND[name] for name, id_ in self._class_ids().items()}
         for visit in visits:
@@ -40,15 +44,22 @@ class SafetyDemo(models.AbstractModel):
             visit["chance"] = chances[visit["enterprise"].class_id.id]
         return sorted(visits, key=lambda visit: (visit["date"], visit["enterprise"].id, visit["kind"]))
 
+    def _kept_for_visitors(self):
+        """Return enterprises of the first grid not seen this month: who tries the street finds work left to do."""
+        general = self._class_ids()["general"]
+        return self._firms("SF111").filtered(lambda firm: firm.class_id.id == general)[-3:]
+
     def _target_domain(self, rule):
         return self.env["safety.duty.kind"]._parse_domain(rule.target_domain, "safety.enterprise", rule.name)
 
     def _on_roll(self, members, unit, day):
         """Return those of ``members`` that lie in ``unit`` and were on the roll on ``day``."""
         return members.filtered(
-            lambda firm: firm.unit_id.parent_path.startswith(unit.parent_path)
-            and firm.date_entered <= day
-            and (not firm.date_left or firm.date_left > day)
+            lambda firm: (
+                firm.unit_id.parent_path.startswith(unit.parent_path)
+                and firm.date_entered <= day
+                and (not firm.date_left or firm.date_left > day)
+            )
         )
 
     def _round(self, rule, unit, dates, outcome, targets, seen, rng):

@@ -52,9 +52,12 @@ class TestDemoInspection(TransactionCase):
 
     def test_duties(self):
         """Coverage, share, revisit: each rule has duties that were met; some were missed."""
-        for code in ("SF-2.1", "SF-2.2", "SF-2.3", "SF-2.5", "SF-3.1", "SF-3.2"):
+        for code in ("SF-2.1", "SF-2.2", "SF-2.3", "SF-2.5", "SF-2.6", "SF-3.1", "SF-3.2"):
             duties = self.demo._rule(code).duty_ids
             self.assertTrue(duties.filtered(lambda duty: duty.state == "met"), code)
+        self.env.invalidate_all()
+        regulation = self.demo._regulation().with_user(self.demo._user("office"))
+        self.assertTrue(all(regulation.rule_ids.mapped("summary")), "the office reads what each rule says")
         missed = self.demo._rule("SF-2.1").duty_ids.filtered(lambda duty: duty.state == "missed")
         self.assertTrue(missed)
         self.assertTrue(all(0 < duty.target_done < duty.target_required for duty in missed))

@@ -1,0 +1,11 @@
+from odoo.tools import SQL
+
+
+def uninstall_hook(env):
+    """Take away the violations and appraisals: they refer to duties that the other addons take along when they go too.
+
+    Their tables are dropped a moment later.
+    """
+    env.flush_all()
+    env.cr.execute(SQL("TRUNCATE safety_violation, safety_penalty_rule, safety_appraisal CASCADE"))
+    env.invalidate_all()

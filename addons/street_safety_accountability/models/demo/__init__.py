@@ -1,0 +1,3 @@
+from . import safety_demo
+from . import safety_demo_violations
+from . import safety_demo_appraisals

@@ -1,0 +1,40 @@
+from odoo.tests import TransactionCase, tagged
+
+
+@tagged("post_install", "-at_install")
+class TestDemoTraining(TransactionCase):
+    """What the demonstration street shows of training."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.demo = cls.env["safety.demo"]._prepared()
+        cls.demo._build_training()
+        cls.env = cls.demo.env
+
+    def _search(self, *domain):
+        return self.env["safety.training"].search([("company_id", "=", self.demo._company().id), *domain])
+
+    def test_sessions(self):
+        held = self._search(("state", "=", "held"))
+        self.assertGreaterEqual(len(held), 10)
+        self.assertTrue(all(held.mapped("frozen_at")))
+        self.assertTrue(all(held.mapped("material_ids")))
+        self.assertEqual(set(held.attendee_ids.mapped("state")), {"present", "absent"})
+        self.assertTrue(all(60 <= session.coverage <= 100 for session in held if session.expected_count > 10))
+        self.assertTrue(held.attended_enterprise_ids)
+        planned = self._search(("state", "=", "draft"))
+        self.assertGreaterEqual(len(planned), 2)
+        self.assertTrue(all(planned.mapped("expected_count")))
+
+    def test_duties(self):
+        """The quarterly duties are met by sessions; the one work point that held none has missed its quarter."""
+        for code in ("SF-4.2", "SF-4.3"):
+            self.assertTrue(self.demo._rule(code).duty_ids.filtered(lambda duty: duty.state == "met"), code)
+        missed = self.demo._rule("SF-4.3").duty_ids.filtered(lambda duty: duty.state == "missed")
+        self.assertIn(self.demo._unit("SF2"), missed.unit_id)
+
+    def test_once(self):
+        before = len(self._search())
+        self.env["safety.demo"]._build_training()
+        self.assertEqual(len(self._search()), before)
