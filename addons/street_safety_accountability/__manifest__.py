@@ -11,11 +11,12 @@
         "security/violation/violation_rules.xml",
         "security/appraisal/ir.model.access.csv",
         "security/appraisal/appraisal_rules.xml",
-        "views/violation/safety_reason_wizard_views.xml",
+        "views/violation/safety_reasoned_wizard_views.xml",
         "views/violation/safety_penalty_rule_views.xml",
         "views/violation/safety_penalty_views.xml",
         "views/violation/safety_disqualification_views.xml",
         "views/violation/safety_violation_views.xml",
+        "views/violation/safety_violation_form.xml",
         "views/violation/safety_duty_views.xml",
         "reports/safety_appraisal_sheet.xml",
         "views/appraisal/safety_appraisal_scheme_views.xml",
@@ -25,4 +26,13 @@
         "views/street_safety_accountability_menus.xml",
         "data/appraisal/safety_appraisal_scheme_data.xml",
     ],
+    "demo": [
+        "demo/street_safety_accountability_demo.xml",
+    ],
+    "assets": {
+        "web.assets_tests": [
+            "street_safety_accountability/static/tests/tours/**/*",
+        ],
+    },
+    "uninstall_hook": "uninstall_hook",
 }

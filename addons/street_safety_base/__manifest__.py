@@ -68,4 +68,5 @@
             "street_safety_base/static/tests/tours/**/*",
         ],
     },
+    "uninstall_hook": "uninstall_hook",
 }

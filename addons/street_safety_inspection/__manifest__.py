@@ -36,9 +36,15 @@
         "views/street_safety_inspection_menus.xml",
         "data/inspection/safety_duty_kind_data.xml",
     ],
+    "demo": [
+        "demo/street_safety_inspection_demo.xml",
+    ],
     "assets": {
         "web.assets_backend": [
             "street_safety_inspection/static/src/**/*",
+        ],
+        "web.assets_tests": [
+            "street_safety_inspection/static/tests/tours/**/*",
         ],
     },
     "post_init_hook": "post_init_hook",

@@ -13,7 +13,12 @@
         "views/session/safety_training_type_views.xml",
         "views/session/safety_training_attendee_views.xml",
         "views/session/safety_training_views.xml",
+        "views/session/safety_training_form.xml",
         "views/street_safety_training_menus.xml",
         "data/session/safety_duty_kind_data.xml",
     ],
+    "demo": [
+        "demo/street_safety_training_demo.xml",
+    ],
+    "uninstall_hook": "uninstall_hook",
 }

@@ -42,3 +42,14 @@ def test_a_long_file_is_found_but_not_a_data_file(tmp_path):
     long = "# line\n" * (rooms.LONGEST + 1)
     addon(tmp_path, "street_safety_base", {"wizards/long.py": long, "data/pack/clauses.xml": long})
     assert rules(tmp_path) == [("length", "long.py")]
+
+
+def test_a_model_that_two_addons_define_is_found_but_not_one_that_is_extended(tmp_path):
+    wizard = MODEL.format("reason.wizard")
+    extension = wizard + '    _inherit = ["safety.reason.wizard", "mail.thread"]\n'
+    for name, text in {"a": wizard, "b": wizard, "c": extension}.items():
+        addon(tmp_path, f"street_safety_{name}", {"wizards/reason.py": text})
+    found = rooms.check(tmp_path)
+    assert [(finding.rule, finding.path) for finding in found] == [
+        ("twice", "addons/street_safety_b/wizards/reason.py")
+    ]

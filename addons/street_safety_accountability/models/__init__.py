@@ -1,3 +1,4 @@
 from . import patterns
 from . import violation
 from . import appraisal
+from . import demo

@@ -1,2 +1,2 @@
-from . import safety_reason_wizard
+from . import safety_reasoned_wizard
 from . import safety_appraisal_run_wizard

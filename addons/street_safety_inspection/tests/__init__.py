@@ -6,6 +6,7 @@ from .inspection import (
     test_inspection_form,
     test_inspection_scope,
     test_reinspection,
+    test_tour_inspection,
 )
 from .hazard import test_hazard, test_overdue
 from .document import test_notice, test_notice_report

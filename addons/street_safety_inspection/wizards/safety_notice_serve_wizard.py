@@ -8,7 +8,7 @@ class SafetyNoticeServeWizard(models.TransientModel):
     _name = "safety.notice.serve.wizard"
     _description = "Serve a notice"
 
-    notice_id = fields.Many2one("safety.notice", string="Notice", required=True, readonly=True)
+    notice_id = fields.Many2one("safety.notice", required=True, readonly=True)
     enterprise_name = fields.Char(related="notice_id.enterprise_name")
     date = fields.Date(string="Served on", required=True, default=lambda self: self.env.company._safety_today())
     how = fields.Selection(

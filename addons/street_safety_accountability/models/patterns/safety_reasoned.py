@@ -19,7 +19,7 @@ class SafetyReasoned(models.AbstractModel):
         return {
             "type": "ir.actions.act_window",
             "name": title,
-            "res_model": "safety.reason.wizard",
+            "res_model": "safety.reasoned.wizard",
             "view_mode": "form",
             "target": "new",
             "context": {

@@ -65,7 +65,9 @@ class SafetyViolation(models.Model):
     )
     title = fields.Char(compute="_compute_title")
     description = fields.Text(string="What happened", help="Entered by hand: what was found, by whom, where.")
-    duty_id = fields.Many2one("safety.duty", string="Missed duty", readonly=True, copy=False, ondelete="restrict")
+    duty_id = fields.Many2one(
+        "safety.duty", string="Missed duty", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
+    )
     rule_id = fields.Many2one(
         "safety.penalty.rule",
         string="Penalty rule",
@@ -107,6 +109,7 @@ class SafetyViolation(models.Model):
     user_id = fields.Many2one("res.users", string="Person", compute="_compute_user_id")
     is_vacant = fields.Boolean(string="Vacant seat", compute="_compute_user_id")
     is_party = fields.Boolean(string="I am concerned", compute="_compute_is_party")
+    can_edit = fields.Boolean(compute="_compute_can_edit")
     state = fields.Selection(
         [
             ("proposed", "Proposed"),
@@ -198,6 +201,14 @@ class SafetyViolation(models.Model):
     def _compute_is_party(self):
         for violation in self:
             violation.is_party = self.env.user in violation.user_ids
+
+    @api.depends("is_party", "state")
+    @api.depends_context("uid")
+    def _compute_can_edit(self):
+        """For the form: the office edits proposals, but nobody those about themselves."""
+        officer = self.env.user.has_group(OFFICE)
+        for violation in self:
+            violation.can_edit = officer and violation.state == "proposed" and not violation.is_party
 
     @api.depends("rule_id", "year", "user_ids", "state")
     def _compute_count_in_year(self):

@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 from odoo.exceptions import AccessError
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import AppraisalCase
 
@@ -37,7 +38,7 @@ def recompute(sheet, cell):
 
     code = re.sub(r'(?P<text>"[^"]*")|(?P<span>[A-Z]\d+:[A-Z]\d+)|(?P<cell>[A-Z]\d+)', replace, value[1:])
     code = re.sub(r"(?<![<>=])=(?!=)", "==", code)
-    return eval(code, {"__builtins__": {}}, FUNCTIONS)
+    return safe_eval(code, dict(FUNCTIONS))
 
 
 @tagged("post_install", "-at_install")

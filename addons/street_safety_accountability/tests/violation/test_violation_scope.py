@@ -50,7 +50,7 @@ class TestViolationScope(AccountabilityCase):
             violation.write({"description": "x"})
 
     def test_wizard_takes_no_other_step(self):
-        wizard = self.env["safety.reason.wizard"].with_user(self.office_user)
+        wizard = self.env["safety.reasoned.wizard"].with_user(self.office_user)
         for model, step in (("safety.violation", "confirm"), ("res.partner", "reject"), ("safety.reasoned", "reject")):
             with self.assertRaisesRegex(UserError, "takes no reason"):
                 wizard.create(

@@ -19,10 +19,12 @@ class SafetyDuty(models.Model):
     _order = "due_date, id"
     _rec_name = "rule_id"
 
-    rule_id = fields.Many2one("safety.duty.rule", string="What", required=True, readonly=True, ondelete="restrict")
+    rule_id = fields.Many2one(
+        "safety.duty.rule", string="What", required=True, readonly=True, index=True, ondelete="restrict"
+    )
     regulation_id = fields.Many2one(related="rule_id.regulation_id")
     clause_id = fields.Many2one(related="rule_id.clause_id")
-    kind_id = fields.Many2one("safety.duty.kind", required=True, readonly=True, ondelete="restrict")
+    kind_id = fields.Many2one("safety.duty.kind", string="Proved by", required=True, readonly=True, ondelete="restrict")
     button_label = fields.Char(related="kind_id.button_label")
     unit_id = fields.Many2one(readonly=True)
     company_id = fields.Many2one(related=None, precompute=False, readonly=True, required=True)

@@ -11,7 +11,7 @@ class SafetyDutyEvidence(models.Model):
     _order = "date, id"
     _rec_name = "res_model"
 
-    duty_id = fields.Many2one("safety.duty", required=True, readonly=True, ondelete="cascade")
+    duty_id = fields.Many2one("safety.duty", required=True, readonly=True, index=True, ondelete="cascade")
     unit_id = fields.Many2one(related="duty_id.unit_id", string="Unit")
     res_model = fields.Char(string="Evidence model", required=True, readonly=True)
     res_id = fields.Many2oneReference(string="Evidence", model_field="res_model", required=True, readonly=True)

@@ -9,7 +9,7 @@ class SafetyRecord(models.Model):
 
     _name = "safety.record"
     _description = "Work record"
-    _inherit = ["safety.workflow", "safety.scope.mixin", "mail.thread"]
+    _inherit = ["safety.workflow", "safety.scope.mixin", "safety.photos", "mail.thread"]
     _order = "date desc, id desc"
 
     _workflow = {
@@ -17,6 +17,7 @@ class SafetyRecord(models.Model):
         "void": Transition(("done",), "void", "approve"),
     }
     _workflow_frozen = ("done", "void")
+    _photo_fields = ("photo_ids",)
 
     name = fields.Char(string="Subject", required=True, tracking=True)
     type_id = fields.Many2one("safety.record.type", required=True, index=True, ondelete="restrict", tracking=True)

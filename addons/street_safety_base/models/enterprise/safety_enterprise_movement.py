@@ -12,7 +12,7 @@ class SafetyEnterpriseMovement(models.Model):
     _order = "date desc, id desc"
     _rec_name = "enterprise_id"
 
-    enterprise_id = fields.Many2one("safety.enterprise", required=True, ondelete="cascade")
+    enterprise_id = fields.Many2one("safety.enterprise", required=True, index=True, ondelete="cascade")
     date = fields.Date(required=True)
     type = fields.Selection(
         [("entered", "Entered"), ("moved", "Moved"), ("left", "Left"), ("merged", "Merged")],

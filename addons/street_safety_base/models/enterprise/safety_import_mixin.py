@@ -55,8 +55,8 @@ class SafetyImportMixin(models.AbstractModel):
         return self.env._("%(place)s: %(reason)s", place=" · ".join(filter(None, where)), reason=message["message"])
 
     @api.model
-    def _convert_records(self, records, *, log=lambda a: None, savepoint):
-        errors = []
+    def _convert_records(self, records, **options):
+        log, errors = options.get("log", bool), []
 
         def report(message):
             if message["type"] == "error":
@@ -64,7 +64,7 @@ class SafetyImportMixin(models.AbstractModel):
             log(message)
 
         cleaned = ((self._import_clean(record, info, report), info) for record, info in records)
-        rows = list(super()._convert_records(cleaned, log=report, savepoint=savepoint))
+        rows = list(super()._convert_records(cleaned, **options | {"log": report}))
         for position, (dbid, xid, values, info) in enumerate(rows):
             kept = {name: value for name, value in values.items() if not self._import_is_blank(name, value)}
             self._import_check(kept, info, report)

@@ -17,7 +17,7 @@ class SafetyAccess(models.Model):
     _log_access = False
     _rec_name = "unit_id"
 
-    user_id = fields.Many2one("res.users", required=True, readonly=True, ondelete="cascade")
+    user_id = fields.Many2one("res.users", required=True, readonly=True, index=True, ondelete="cascade")
     unit_id = fields.Many2one("safety.unit", required=True, readonly=True, index=True, ondelete="cascade")
     level = fields.Selection([("read", "See"), ("act", "Work"), ("approve", "Approve")], required=True, readonly=True)
 

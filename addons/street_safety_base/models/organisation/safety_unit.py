@@ -12,7 +12,7 @@ class SafetyUnit(models.Model):
     _description = "Unit"
     _inherit = ["mail.thread"]
     _parent_store = True
-    _order = "parent_path, sequence, id"
+    _order = "level, sequence, code, id"
     _rec_names_search = ["name", "code"]
 
     name = fields.Char(required=True, tracking=True)

@@ -1,4 +1,5 @@
 from . import res_company
+from . import safety_photos
 from . import safety_scope_mixin
 from . import safety_workflow
 from . import safety_frozen_line

@@ -114,7 +114,8 @@ class SafetyWorkflow(models.AbstractModel):
 
     def _workflow_write(self, vals):
         """Write protected fields. Internal: callers are transitions, the engine and the demo data."""
-        return super().write(vals)  # pylint: disable=super-method-mismatch – past the refusal in write() on purpose
+        # Past the refusal in write(), on purpose.
+        return super().write(vals)  # pylint: disable=super-method-mismatch
 
     def _workflow_protected(self):
         return {"state", "frozen_at", *self._workflow_fields}

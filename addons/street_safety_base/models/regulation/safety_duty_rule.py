@@ -170,7 +170,7 @@ class SafetyDutyRule(models.Model):
                     self.env._(
                         "The evidence of “%(rule)s” does not point to %(model)s: choose a duty kind that does.",
                         rule=rule.name,
-                        model=rule.cause_model_id.name,
+                        model=rule.sudo().cause_model_id.name,
                     )
                 )
             self.env["safety.duty.kind"]._parse_domain(rule.cause_domain, rule.cause_model, rule.name)
@@ -236,11 +236,12 @@ class SafetyDutyRule(models.Model):
         return period
 
     def _summary_cause(self):
+        names = self.sudo()  # users do not read Odoo's own list of models
         return self.env._(
             "for each %(record)s within %(days)s days of its %(date)s",
-            record=self.cause_model_id.name or "…",
+            record=names.cause_model_id.name or "…",
             days=self.offset_to,
-            date=self.cause_date_field_id.field_description or "…",
+            date=names.cause_date_field_id.field_description or "…",
         )
 
     def _summary_required(self):

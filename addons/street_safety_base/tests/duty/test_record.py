@@ -1,6 +1,6 @@
 from freezegun import freeze_time
 
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from ..common import StreetCase
@@ -24,6 +24,20 @@ class TestRecord(StreetCase):
         record.photo_ids = self.env["ir.attachment"].create({"name": "p.png", "datas": self.signature})
         record.action_done()
         self.assertEqual(record.state, "done")
+
+    def test_a_photo_taken_before_the_first_save_becomes_the_records_own(self):
+        photo = self.env["ir.attachment"].with_user(self.grid_user).create({"name": "p.png", "datas": self.signature})
+        record = self._work_record(self.grid_a1, "2026-03-02", "publicity", done=False)
+        record.with_user(self.grid_user).photo_ids = photo
+        self.assertEqual((photo.res_model, photo.res_id), (record._name, record.id))
+        self.assertTrue(photo.with_user(self.cadre_user).has_access("read"))
+        self.assertFalse(photo.with_user(self.other_grid_user).has_access("read"))
+        record.with_user(self.grid_user).action_done()
+        with self.assertRaises(AccessError):
+            photo.with_user(self.grid_user).unlink()
+        other = self._work_record(self.grid_a1, "2026-03-02", "publicity", done=False)
+        with self.assertRaisesRegex(UserError, "belongs to another record"):
+            other.with_user(self.grid_user).photo_ids = photo
 
     def test_the_future_proves_nothing(self):
         with freeze_time("2026-03-01 04:00:00"), self.assertRaisesRegex(UserError, "future"):

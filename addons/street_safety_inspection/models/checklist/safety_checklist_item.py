@@ -8,9 +8,7 @@ class SafetyChecklistItem(models.Model):
     _description = "Checklist item"
     _order = "checklist_id, sequence, id"
 
-    checklist_id = fields.Many2one(
-        "safety.checklist", string="Checklist", required=True, index=True, ondelete="cascade"
-    )
+    checklist_id = fields.Many2one("safety.checklist", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="checklist_id.company_id", store=True, index=True)
     sequence = fields.Integer(default=10)
     section = fields.Char(required=True, help="Items of the same section stand together.")

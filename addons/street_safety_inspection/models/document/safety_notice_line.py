@@ -10,9 +10,9 @@ class SafetyNoticeLine(models.Model):
     _frozen_parent = "notice_id"
     _order = "notice_id, sequence, id"
 
-    notice_id = fields.Many2one("safety.notice", string="Notice", required=True, index=True, ondelete="cascade")
+    notice_id = fields.Many2one("safety.notice", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
-    hazard_id = fields.Many2one("safety.hazard", string="Hazard", required=True, index=True, ondelete="restrict")
+    hazard_id = fields.Many2one("safety.hazard", required=True, index=True, ondelete="restrict")
     name = fields.Text(string="To be rectified", help="The words printed on the notice.")
     measure = fields.Text(string="Measure asked for")
     deadline = fields.Date(string="By when")

@@ -1,4 +1,3 @@
-from . import safety_photos
 from . import safety_of_enterprise
 from . import safety_inspection_kind
 from . import safety_inspection

@@ -12,9 +12,7 @@ class SafetyInspectionLine(models.Model):
     _photo_fields = ("photo_ids", "after_photo_ids")
     _order = "inspection_id, sequence, id"
 
-    inspection_id = fields.Many2one(
-        "safety.inspection", string="Inspection", required=True, index=True, ondelete="cascade"
-    )
+    inspection_id = fields.Many2one("safety.inspection", required=True, index=True, ondelete="cascade")
     item_id = fields.Many2one("safety.checklist.item", string="Checklist item", readonly=True, ondelete="restrict")
     sequence = fields.Integer(default=1000)
     section = fields.Char(default=lambda self: self.env._("Other findings"))

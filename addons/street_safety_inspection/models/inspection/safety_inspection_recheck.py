@@ -16,7 +16,7 @@ class SafetyInspectionRecheck(models.Model):
     inspection_id = fields.Many2one(
         "safety.inspection", string="Re-inspection", required=True, index=True, ondelete="cascade"
     )
-    hazard_id = fields.Many2one("safety.hazard", string="Hazard", required=True, index=True, ondelete="restrict")
+    hazard_id = fields.Many2one("safety.hazard", required=True, index=True, ondelete="restrict")
     name = fields.Char(related="hazard_id.name", string="Problem")
     measure = fields.Text(related="hazard_id.measure", string="Measure asked for")
     severity = fields.Selection(related="hazard_id.severity", string="Severity")

@@ -68,7 +68,7 @@ class TestNotice(InspectionCase):
         self.assertEqual(action["res_model"], "safety.sign.wizard")
         with self.assertRaisesRegex(UserError, "signature"):
             notice._workflow_do("issue")
-        wizard = self.env["safety.sign.wizard"].with_user(self.cadre_user).with_context(action["context"])
+        wizard = self.env["safety.sign.wizard"].with_user(self.cadre_user).with_context(**action["context"])
         wizard.create({"image": self.signature}).action_sign()
         self.assertEqual(notice.state, "issued")
 
@@ -156,7 +156,7 @@ class TestNotice(InspectionCase):
         keeper.with_user(self.cadre_user)._sign("issue", self.signature)
         keeper.with_user(self.cadre_user).action_issue()
         action = notice.action_void()
-        wizard = self.env["safety.reason.wizard"].with_user(self.cadre_user).with_context(action["context"])
+        wizard = self.env["safety.reason.wizard"].with_user(self.cadre_user).with_context(**action["context"])
         wizard.create({"reason": "Wrong enterprise"}).action_confirm()
         self.assertEqual((notice.state, notice.number_id.void_reason), ("void", "Wrong enterprise"))
         self.assertEqual(hazards.mapped("state"), ["rectifying", "reported"])

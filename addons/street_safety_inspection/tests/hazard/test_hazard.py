@@ -31,7 +31,7 @@ class TestHazard(InspectionCase):
         hazard.action_order()
         hazard.action_submit()
         action = hazard.with_user(self.cadre_user).action_reject()
-        wizard = self.env["safety.reason.wizard"].with_user(self.cadre_user).with_context(action["context"])
+        wizard = self.env["safety.reason.wizard"].with_user(self.cadre_user).with_context(**action["context"])
         wizard.create({"reason": "Door still locked"}).action_confirm()
         self.assertEqual((hazard.state, hazard.fail_reason), ("rectifying", "Door still locked"))
         self.assertFalse(hazard.submitted_by_id)

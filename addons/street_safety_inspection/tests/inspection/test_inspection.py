@@ -171,5 +171,5 @@ class TestInspection(InspectionCase):
 
     def _reason(self, record, step):
         action = self.env["safety.reason.wizard"].with_user(record.env.user)._open_for(record, step)
-        wizard = self.env["safety.reason.wizard"].with_user(record.env.user).with_context(action["context"])
+        wizard = self.env["safety.reason.wizard"].with_user(record.env.user).with_context(**action["context"])
         return wizard.create({"reason": "Typed twice"})

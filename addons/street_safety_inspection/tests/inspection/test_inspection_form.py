@@ -9,7 +9,7 @@ class TestInspectionForm(InspectionCase):
 
     def test_started_from_the_enterprise(self):
         action = self.enterprise.with_user(self.grid_user).action_start_inspection()
-        model = self.env["safety.inspection"].with_user(self.grid_user).with_context(action["context"])
+        model = self.env["safety.inspection"].with_user(self.grid_user).with_context(**action["context"])
         self.checklist.sequence = -1
         with Form(model, "street_safety_inspection.safety_inspection_view_form") as form:
             self.assertEqual(form.enterprise_id, self.enterprise)
@@ -36,8 +36,10 @@ class TestInspectionForm(InspectionCase):
 
     def test_answers_survive_another_checklist(self):
         other = self.checklist.copy()
-        with Form(self._draft(self.grid_user), "street_safety_inspection.safety_inspection_view_form") as form:
+        form = Form(self._draft(self.grid_user), "street_safety_inspection.safety_inspection_view_form")
+        with self.assertLogs("odoo.tests.form.onchange", "WARNING"):
             form.checklist_id = other
+        form.save()
         self.assertEqual(form.record.line_ids.item_id.checklist_id, self.checklist)
         self.assertEqual(set(form.record.line_ids.mapped("result")), {"conform"})
 

@@ -92,7 +92,7 @@ class TestReinspection(InspectionCase):
     def test_form_is_filled_from_the_notice(self):
         notice = self._notice(findings=2)
         context = notice.action_reinspect()["context"]
-        model = self.env["safety.inspection"].with_user(self.cadre_user).with_context(context)
+        model = self.env["safety.inspection"].with_user(self.cadre_user).with_context(**context)
         with Form(model, "street_safety_inspection.safety_inspection_view_form") as form:
             self.assertEqual(form.kind_id, self.reinspection)
             self.assertEqual(form.enterprise_id, self.enterprise)

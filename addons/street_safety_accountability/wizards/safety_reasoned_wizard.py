@@ -2,10 +2,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 
-class SafetyReasonWizard(models.TransientModel):
+class SafetyReasonedWizard(models.TransientModel):
     """Ask for the written reason of a step, then take it."""
 
-    _name = "safety.reason.wizard"
+    _name = "safety.reasoned.wizard"
     _description = "Give a reason"
 
     res_model = fields.Char(required=True, readonly=True)

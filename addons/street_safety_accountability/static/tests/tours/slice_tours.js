@@ -1,0 +1,192 @@
+import { registry } from "@web/core/registry";
+
+// The slice, told by three people: inspection, notice, rectification, acceptance, violation, appraisal. No words of
+// the interface in the triggers: the tours run in the language of the user.
+const tours = registry.category("web_tour.tours");
+
+/** Two menu entries, on the phone behind the burger. */
+const openMenu = (section, entry) => [
+    { content: "open a menu of the app", trigger: `.o_menu_sections [data-menu-xmlid='${section}']`, run: "click" },
+    { trigger: `.o-dropdown--menu [data-menu-xmlid='${entry}']`, run: "click" },
+];
+
+/** @returns {Promise<File>} a photo as a phone takes it */
+async function drawPhoto(name) {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 2400, height: 1800 });
+    const context = canvas.getContext("2d");
+    context.fillStyle = "seagreen";
+    context.fillRect(200, 200, 2000, 1400);
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.9));
+    return new File([blob], name, { type: "image/jpeg" });
+}
+
+const takePhoto = (scope) => ({
+    content: "take a photo",
+    trigger: `${scope} input[type=file]:not(:visible)`,
+    async run() {
+        const files = new DataTransfer();
+        files.items.add(await drawPhoto("photo.jpg"));
+        this.anchor.files = files.files;
+        this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+});
+
+/** A stroke of a finger from one corner of the pad to the other. */
+async function drawStroke(canvas) {
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    const touch = (type, at, buttons = 1) =>
+        canvas.dispatchEvent(
+            new PointerEvent(type, {
+                bubbles: true,
+                cancelable: true,
+                pointerId: 1,
+                pointerType: "touch",
+                isPrimary: true,
+                button: 0,
+                buttons,
+                pressure: 0.5,
+                clientX: left + width * at,
+                clientY: top + height * (0.3 + 0.4 * Math.abs(Math.sin(9 * at))),
+            })
+        );
+    touch("pointerdown", 0.2);
+    for (let at = 0.25; at < 0.8; at += 0.05) {
+        touch("pointermove", at);
+        await new Promise((resolve) => setTimeout(resolve, 20)); // the pad takes no faster finger
+    }
+    touch("pointerup", 0.8, 0);
+}
+
+const sign = () => [
+    { content: "the box to sign in", trigger: ".modal .o_field_widget[name=image] .o_signature", run: "click" },
+    {
+        content: "sign",
+        trigger: ".modal canvas.o_web_sign_signature",
+        async run() {
+            await drawStroke(this.anchor);
+        },
+    },
+    { trigger: ".modal:has(canvas) footer .btn-primary:enabled", run: "click" },
+    { content: "the signature shows", trigger: ".modal .o_field_widget[name=image] img.o_signature" },
+    { trigger: ".modal button[name=action_sign]", run: "click" },
+];
+
+const reached = (state) => ({
+    content: `the status is ${state}`,
+    trigger: `.o_field_widget[name=state] [aria-checked=true][data-value=${state}]`,
+});
+
+tours.add("street_safety_slice_inspect", {
+    steps: () => [
+        {
+            content: "the app opens on My work; the card of the inspections due has one button",
+            trigger: ".o_safety_duty_kanban .o_kanban_record:has(button[name=action_missing]) button[name=action_do]",
+            run: "click",
+        },
+        { trigger: ".o_form_view .o_field_widget[name=enterprise_id] input", run: "click" },
+        { content: "enterprises to choose from", trigger: ".modal .o_kanban_record:first", run: "click" },
+        {
+            content: "the checklist is loaded: everything conforms",
+            trigger: ".o_safety_answer [data-result=conform]",
+            async run() {
+                for (const button of document.querySelectorAll(".o_safety_answer [data-result=conform]")) {
+                    button.click();
+                    await new Promise((resolve) => setTimeout(resolve));
+                }
+            },
+        },
+        { trigger: ".o_safety_progress .progress[aria-valuenow='100']" },
+        { content: "but one thing", trigger: ".o_safety_answer:eq(2) [data-result=not]", run: "click" },
+        { trigger: ".o_safety_finding textarea", run: "edit 配电箱门缺失，线头裸露" },
+        takePhoto(".o_safety_finding"),
+        { trigger: ".o_safety_finding .o_safety_photo img" },
+        { trigger: ".o_form_sheet button[name=action_done]", run: "click" },
+        { content: "done, and nothing to change any more", trigger: ".o_safety_answers:not(:has(.o_safety_choices))" },
+        { content: "figures of a form are behind one button on the phone", trigger: ".o_button_more", run: "click" },
+        { content: "the hazard", trigger: "button[name=action_open_hazards]", run: "click" },
+        { trigger: ".o_kanban_record:contains(配电箱), .o_data_row:contains(配电箱)" },
+    ],
+});
+
+tours.add("street_safety_slice_notice", {
+    steps: () => [
+        { trigger: ".o_form_statusbar button[name=action_create_notice]", run: "click" },
+        { content: "the hazard is on it", trigger: ".o_field_widget[name=line_ids] .o_data_row:contains(配电箱)" },
+        { trigger: ".o_form_statusbar button[name=action_issue]", run: "click" },
+        ...sign(),
+        { content: "the number", trigger: ".oe_title .o_field_widget[name=number]:contains(号)" },
+        { content: "issued, so it can be served", trigger: ".o_form_statusbar button[name=action_serve]" },
+    ],
+});
+
+tours.add("street_safety_slice_rectify", {
+    steps: () => [
+        takePhoto(".o_field_widget[name=after_photo_ids]"),
+        { trigger: ".o_field_widget[name=after_photo_ids] .o_safety_photo img" },
+        { trigger: ".o_field_widget[name=rectification_note] textarea", run: "edit 已更换配电箱门，包好线头" },
+        { trigger: "button[name=action_submit]", run: "click" },
+        {
+            content: "handed in, and nobody accepts their own",
+            trigger: ".o_form_view:not(:has(button[name=action_submit])):not(:has(button[name=action_accept]))",
+        },
+    ],
+});
+
+tours.add("street_safety_slice_accept", {
+    steps: () => [
+        { trigger: ".o_form_statusbar button[name=action_accept]", run: "click" },
+        { trigger: ".o_form_statusbar button[name=action_close]", run: "click" },
+        { content: "closed", trigger: ".o_form_statusbar button[name=action_reopen]" },
+        { content: "and frozen", trigger: ".o_field_widget[name=after_photo_ids]:not(:has(input[type=file]))" },
+    ],
+});
+
+tours.add("street_safety_slice_confirm", {
+    steps: () => [
+        { content: "the app opens on My work", trigger: ".o_menu_sections" },
+        ...openMenu(
+            "street_safety_base.menu_street_safety_accountability",
+            "street_safety_accountability.safety_violation_menu"
+        ),
+        { content: "proposed in the night", trigger: ".o_kanban_group:first .o_kanban_record:first", run: "click" },
+        { trigger: ".o_form_statusbar button[name=action_confirm]", run: "click" },
+        reached("confirmed"),
+        { content: "what it costs", trigger: ".o_notebook [name=penalties]", run: "click" },
+        { trigger: ".o_field_widget[name=penalty_ids] .o_data_row" },
+    ],
+});
+
+tours.add("street_safety_slice_appraise", {
+    steps: () => [
+        ...openMenu(
+            "street_safety_base.menu_street_safety_accountability",
+            "street_safety_accountability.safety_appraisal_menu"
+        ),
+        { content: "this year's", trigger: ".o_data_row:first .o_data_cell[name=unit_id]", run: "click" },
+        { trigger: ".o_form_statusbar button[name=action_recompute]", run: "click" },
+        {
+            content: "a figure opens the records it counts",
+            trigger: ".o_field_widget[name=line_ids] .o_data_row button[name=action_open_counted]",
+            run: "click",
+        },
+        { content: "the records", trigger: ".o_action_manager:not(:has(.o_form_view)) .o_data_row" },
+        { trigger: ".breadcrumb-item.o_back_button a", run: "click" },
+        { content: "the sheet", trigger: ".o_form_statusbar button[name=action_sheet]", run: "click" },
+        {
+            content: "arrives",
+            trigger: ".o_form_view",
+            async run() {
+                const arrived = () =>
+                    performance
+                        .getEntriesByType("resource")
+                        .some(({ name, responseStatus }) => name.includes("/report/") && responseStatus === 200);
+                for (let round = 0; !arrived(); round++) {
+                    if (round === 50) {
+                        throw new Error("The appraisal sheet was not delivered.");
+                    }
+                    await new Promise((resolve) => setTimeout(resolve, 100));
+                }
+            },
+        },
+    ],
+});
