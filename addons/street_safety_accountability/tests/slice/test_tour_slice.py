@@ -90,7 +90,11 @@ class TestTourSlice(HttpCase):
     def _proposed(self):
         """Return what waits for the office; entered by hand where a quiet fortnight left nothing."""
         violations = self.env["safety.violation"]
-        domain = [("state", "=", "proposed"), ("company_id", "=", self.demo._company().id)]
+        domain = [
+            ("state", "=", "proposed"),
+            ("user_ids", "!=", False),
+            ("company_id", "=", self.demo._company().id),
+        ]
         if not violations.search(domain):
             rule = self.demo._penalty_rules().filtered(lambda rule: not rule.duty_rule_ids)
             violations.create(

@@ -85,6 +85,16 @@ class TestDutyRule(StreetCase):
         rule = form.save()
         self.assertIn("on weekdays 1–3", rule.summary)
 
+    def test_office_can_choose_the_causing_record_and_its_fields(self):
+        """Which models and fields there are is no secret of the administrator's: a rule names them."""
+        models = self.env["ir.model"].with_user(self.office_user)
+        record = models.search([("model", "=", "safety.record")])
+        self.assertTrue(record)
+        fields = self.env["ir.model.fields"].with_user(self.office_user)
+        self.assertTrue(fields.search([("model_id", "=", record.id), ("ttype", "=", "date")]))
+        for model in (models, fields):
+            self.assertFalse(model.has_access("write"))
+
     def test_copy_of_a_regulation_is_a_draft_with_its_rules(self):
         self._rule(self.regulation)
         self.regulation.action_adopt()

@@ -4,7 +4,7 @@ import { registry } from "@web/core/registry";
 // the interface in the triggers: the tours run in the language of the user.
 const tours = registry.category("web_tour.tours");
 
-/** Two menu entries, on the phone behind the burger. */
+/** A menu of the app, and its entry. */
 const openMenu = (section, entry) => [
     { content: "open a menu of the app", trigger: `.o_menu_sections [data-menu-xmlid='${section}']`, run: "click" },
     { trigger: `.o-dropdown--menu [data-menu-xmlid='${entry}']`, run: "click" },
@@ -148,7 +148,11 @@ tours.add("street_safety_slice_confirm", {
             "street_safety_base.menu_street_safety_accountability",
             "street_safety_accountability.safety_violation_menu"
         ),
-        { content: "proposed in the night", trigger: ".o_kanban_group:first .o_kanban_record:first", run: "click" },
+        {
+            content: "proposed in the night, of a seat that somebody held",
+            trigger: ".o_kanban_group:first .o_kanban_record:has([name=user_ids] img)",
+            run: "click",
+        },
         { trigger: ".o_form_statusbar button[name=action_confirm]", run: "click" },
         reached("confirmed"),
         { content: "what it costs", trigger: ".o_notebook [name=penalties]", run: "click" },
