@@ -188,6 +188,39 @@ class TestWrongUser(HttpCase):
                         self.assertEqual(record.read(stored), before, f"{name}.{method} as {user.login}")
         self.assertGreater(tried, 20)
 
+    @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model", "odoo.sql_db")
+    def test_what_everybody_reads_is_not_theirs_to_change(self):
+        """Regulations, rules, posts and the like: a grid member and the portal write none and move none."""
+        for name in sorted(OPEN.keys() & set(self.models)):
+            with self.subTest(model=name):
+                record = self.env[name].sudo().with_context(active_test=False).search([], limit=1)
+                self.assertTrue(record, "no example in the demo street")
+                stored = [key for key, field in record._fields.items() if field.store and field.type != "binary"]
+                before = record.read(stored)
+                methods = [(method, self._dummies(function)) for method, function in self._public_methods(name)]
+                skipped = ("create", "write", "unlink", "copy", "copy_data", "load", "read", "search")
+                for user in (self.grid_member, self.portal):
+                    attacked = self.env[name].with_user(user).browse(record.id)
+                    for call in (
+                        lambda attacked=attacked: attacked.write({}) or attacked.check_access("write"),
+                        lambda attacked=attacked: attacked.unlink(),
+                        lambda attacked=attacked: attacked.copy(),
+                    ):
+                        with self.assertRaises(UserError), self.cr.savepoint():  # AccessError is one
+                            call()
+                    for method, dummies in methods:
+                        if method in skipped:
+                            continue
+                        self.env.invalidate_all()
+                        try:
+                            with self.cr.savepoint():
+                                getattr(attacked, method)(*dummies)
+                                self.env.flush_all()
+                        except Exception:  # noqa: BLE001, S110 – only what it changes matters
+                            pass
+                        self.env.invalidate_all()
+                        self.assertEqual(record.read(stored), before, f"{name}.{method} as {user.login}")
+
     @mute_logger("odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_attachments(self):
         for name, foreign in self._each_foreign():
