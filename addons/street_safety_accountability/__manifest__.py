@@ -11,7 +11,6 @@
         "security/violation/violation_rules.xml",
         "security/appraisal/ir.model.access.csv",
         "security/appraisal/appraisal_rules.xml",
-        "views/violation/safety_reasoned_wizard_views.xml",
         "views/violation/safety_penalty_rule_views.xml",
         "views/violation/safety_penalty_views.xml",
         "views/violation/safety_disqualification_views.xml",

@@ -18,5 +18,17 @@ def uninstall_hook(env):
     env.flush_all()
     env.cr.execute(SQL("DELETE FROM safety_duty WHERE kind_id IN %s", ids))
     env.cr.execute(SQL("DELETE FROM safety_duty_rule WHERE kind_id IN %s", ids))
+    _forget_recurring_rules(env)
     env.cr.execute(SQL("TRUNCATE safety_inspection, safety_hazard, safety_notice CASCADE"))
     env.invalidate_all()
+
+
+def _forget_recurring_rules(env):
+    """Take away the supervision rules that look at hazards, and what they propose: nothing could compute them."""
+    rules = env["safety.supervision.rule"].with_context(active_test=False)
+    rules = rules.search([("domain", "like", "recurring_hazard_count")])
+    enterprises = env["safety.enterprise"].with_context(active_test=False)
+    proposed = enterprises.search([("proposed_rule_id", "in", rules.ids)])
+    proposed._write_decided({"proposed_class_id": False, "proposed_rule_id": False})
+    rules.unlink()
+    env.flush_all()

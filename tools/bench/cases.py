@@ -154,6 +154,32 @@ class Import(Case):
         self._load(env, "res.partner", self.partner_fields)
 
 
+class AccessRebuild(Case):
+    """The access table of 300 people at 140 units, counted in statements, against 30 people at 14 units."""
+
+    twin = True
+    unit = "statements"
+    rounds = 3
+
+    def _prepare(self, env, people, units):
+        made = street.company(env, NAME, units)
+        grids = env["safety.unit"].search([("company_id", "=", made.id)], order="level desc, id", limit=units)
+        street.appoint(env, made, grids, people)
+
+    def prepare(self, env):
+        self._prepare(env, 300, 140)
+
+    def prepare_reference(self, env):
+        self._prepare(env, 30, 14)
+
+    def ours(self, env):
+        env.cr.execute("DELETE FROM safety_access")
+        if not env["safety.access"]._rebuild():
+            raise RuntimeError("nothing was rebuilt")
+
+    reference = ours
+
+
 class Planted(Case):
     """A slow method on purpose: row by row what one statement does. The harness has to call it a MISS."""
 

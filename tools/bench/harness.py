@@ -15,7 +15,7 @@ class Case:
 
     rounds = 5
     twin = False
-    #: What is compared: ``seconds`` or ``statements``.
+    #: What is compared: ``seconds``, ``statements``, or ``p95 seconds`` of the durations that the work returns.
     unit = "seconds"
 
     def prepare(self, env) -> None:

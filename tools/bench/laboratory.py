@@ -3,6 +3,7 @@
 import contextlib
 import gc
 import os
+import statistics
 import time
 from collections.abc import Callable, Iterator
 
@@ -83,10 +84,12 @@ def cost(registry: Registry, work: Callable, case: Case) -> float:
     with registry.cursor() as cr:
         env = api.Environment(cr, SUPERUSER_ID, {})
         before, began = cr.sql_log_count, time.perf_counter()
-        work(env)
+        taken = work(env)
         env.flush_all()
         seconds, statements = time.perf_counter() - began, cr.sql_log_count - before
         cr.rollback()
+    if case.unit == "p95 seconds":  # the case took the time of each request itself
+        return statistics.quantiles(taken, n=20)[-1]
     return seconds if case.unit == "seconds" else float(statements)
 
 

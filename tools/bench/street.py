@@ -24,6 +24,33 @@ def _unit(env, made, name: str, kind: str, parent=None):
     return env["safety.unit"].create({**values, "parent_id": parent.id if parent else False})
 
 
+def appoint(env, made, units, people: int) -> None:
+    """Appoint that many new people, spread over ``units``, as grid members."""
+    users = env["res.users"].create(
+        [
+            {
+                "name": f"Bench person {number}",
+                "login": f"bench_person_{number}",
+                "company_id": made.id,
+                "company_ids": [(6, 0, made.ids)],
+            }
+            for number in range(people)
+        ]
+    )
+    env["safety.appointment"].create(
+        [
+            {
+                "user_id": user.id,
+                "post_id": env.ref("street_safety_base.post_grid_member").id,
+                "unit_id": units[number % len(units)].id,
+                "date_start": "2020-01-01",
+            }
+            for number, user in enumerate(users)
+        ]
+    )
+    env.flush_all()
+
+
 def adopt(env, made, **values):
     """Adopt a regulation of one rule: each grid's member writes up a meeting, a month; ``values`` change the rule."""
     street = env["safety.unit"].search([("company_id", "=", made.id), ("parent_id", "=", False)])
@@ -109,4 +136,73 @@ _OLD_EVIDENCE = """
            AND date_trunc('month', record.date) = date_trunc('month', duty.period_start)
      WHERE duty.company_id = %(company)s AND duty.state = 'met'
         ON CONFLICT DO NOTHING
+"""
+
+
+def enterprises(env, made, number: int) -> None:
+    """Put that many enterprises on the roll, spread over the grids, with all that a search looks through."""
+    env.flush_all()
+    env.cr.execute(
+        _ENTERPRISES,
+        {
+            "number": number,
+            "company": made.id,
+            "grid": env.ref("street_safety_base.unit_type_grid").id,
+            "kind": env["safety.enterprise.kind"].search([], limit=1).id,
+            "class": env.ref("street_safety_base.safety_supervision_class_general").id,
+        },
+    )
+    env.invalidate_all()
+
+
+def contacts(env, made) -> None:
+    """Make a stock contact of each enterprise, with what a contact can hold."""
+    env.cr.execute(_CONTACTS, [made.id])
+    env.invalidate_all()
+
+
+def person(env, made, login: str, post: str, kind: str):
+    """Make a user who holds ``post`` in the first unit of ``kind``."""
+    user = env["res.users"].create(
+        {
+            "name": login,
+            "login": login,
+            "company_id": made.id,
+            "company_ids": [(6, 0, made.ids)],
+            "group_ids": [(6, 0, env.ref("base.group_user").ids)],
+        }
+    )
+    unit = env["safety.unit"].search([("company_id", "=", made.id), ("type_id.code", "=", kind)], limit=1)
+    post_id = env.ref(f"street_safety_base.post_{post}").id
+    env["safety.appointment"].create(
+        {"user_id": user.id, "post_id": post_id, "unit_id": unit.id, "date_start": "2020-01-01"}
+    )
+    return user
+
+
+_ENTERPRISES = """
+    INSERT INTO safety_enterprise (name, unit_id, company_id, kind_id, class_id, credit_code, credit_code_status,
+                                   address, phone, principal_name, active, date_entered, headcount, pinyin, name_key,
+                                   address_key, search_text, create_uid, create_date, write_uid, write_date)
+    SELECT name, unit_id, company_id, %(kind)s, CASE WHEN n %% 3 = 0 THEN %(class)s END, code, 'valid', address, phone,
+           principal, TRUE, '2020-01-01', n %% 200, pinyin, name, address,
+           lower(concat_ws(E'\n', name, code, address, phone, principal, pinyin)), 1, now(), 1, now()
+      FROM (
+            SELECT n, unit.id AS unit_id, unit.company_id,
+                   chr(19968 + n * 7919 %% 8000) || chr(19968 + n * 1009 %% 8000) || '制鞋厂' || n AS name,
+                   '91350582MA' || lpad(n::text, 7, '0') || 'X' AS code, '湖东路' || n || '号' AS address,
+                   '0595-' || lpad(n::text, 8, '0') AS phone, '林' || chr(19968 + n %% 4000) AS principal,
+                   chr(97 + n %% 26) || chr(97 + n / 26 %% 26) || 'zxc' || n AS pinyin
+              FROM generate_series(1, %(number)s) n
+              JOIN (
+                    SELECT id, company_id, row_number() OVER (ORDER BY id) - 1 AS rank, count(*) OVER () AS grids
+                      FROM safety_unit WHERE company_id = %(company)s AND type_id = %(grid)s
+                   ) unit ON unit.rank = n %% unit.grids
+           ) register
+"""
+_CONTACTS = """
+    INSERT INTO res_partner (name, complete_name, active, type, street, phone, ref, company_id,
+                             create_uid, create_date, write_uid, write_date)
+    SELECT name, name, TRUE, 'contact', address, phone, credit_code, company_id, 1, now(), 1, now()
+      FROM safety_enterprise WHERE company_id = %s
 """

@@ -1,4 +1,3 @@
-from . import patterns
 from . import violation
 from . import appraisal
 from . import demo

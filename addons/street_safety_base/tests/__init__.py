@@ -1,14 +1,55 @@
 from .patterns import test_clock, test_number, test_scope, test_signature, test_workflow
-from .organisation import test_appointment, test_unit
+from .organisation import (
+    test_access_size,
+    test_appointment,
+    test_chain,
+    test_dissolve,
+    test_handover,
+    test_district,
+    test_five_organisations,
+    test_organisation_export,
+    test_organisation_import,
+    test_organisation_import_again,
+    test_tour_organisation,
+    test_unit_types,
+    test_seat,
+    test_unit,
+)
 from .enterprise import (
     test_credit_code,
     test_enterprise,
     test_enterprise_import,
+    test_industry,
+    test_dossier,
+    test_dossier_item,
+    test_classification,
+    test_rating,
     test_enterprise_import_dialog,
     test_tour_enterprise_import,
     test_enterprise_roll,
     test_enterprise_scope,
+    test_portal,
+    test_portal_routes,
+    test_tour_portal,
+    test_responsibility,
+    test_roll,
+    test_tour_roll,
+    test_enterprise_import_workbook,
+    test_booklet,
+    test_enterprise_plate,
+    test_enterprise_search,
+    test_ledger,
 )
-from .regulation import test_duty_rule
-from .duty import test_engine, test_my_work, test_record, test_run, test_run_killed
+from .regulation import test_duty_list, test_duty_rule
+from .duty import (
+    test_engine,
+    test_my_work,
+    test_plan_duty,
+    test_record,
+    test_record_kinds,
+    test_run,
+    test_run_killed,
+    test_regulation_dates,
+    test_task,
+)
 from .demo import test_demo_base

@@ -6,6 +6,7 @@ class SafetyEnterpriseLeaveWizard(models.TransientModel):
 
     _name = "safety.enterprise.leave.wizard"
     _description = "Take enterprises off the roll"
+    _inherit = ["safety.wizard"]
 
     enterprise_ids = fields.Many2many("safety.enterprise", string="Enterprises", required=True)
     date_left = fields.Date(string="Left on", required=True, default=lambda self: self.env.company._safety_today())

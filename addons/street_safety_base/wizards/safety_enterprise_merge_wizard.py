@@ -7,6 +7,7 @@ class SafetyEnterpriseMergeWizard(models.TransientModel):
 
     _name = "safety.enterprise.merge.wizard"
     _description = "Merge enterprises"
+    _inherit = ["safety.wizard"]
 
     enterprise_ids = fields.Many2many("safety.enterprise", string="Enterprises", required=True)
     survivor_id = fields.Many2one(

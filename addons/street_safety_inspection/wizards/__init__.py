@@ -1,2 +1,1 @@
-from . import safety_reason_wizard
 from . import safety_notice_serve_wizard

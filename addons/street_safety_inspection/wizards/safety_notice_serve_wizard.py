@@ -7,6 +7,7 @@ class SafetyNoticeServeWizard(models.TransientModel):
 
     _name = "safety.notice.serve.wizard"
     _description = "Serve a notice"
+    _inherit = ["safety.wizard"]
 
     notice_id = fields.Many2one("safety.notice", required=True, readonly=True)
     enterprise_name = fields.Char(related="notice_id.enterprise_name")

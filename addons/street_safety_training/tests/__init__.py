@@ -1,2 +1,8 @@
-from .session import test_training, test_training_attendance, test_training_duty
+from .session import (
+    test_enterprise_file,
+    test_training,
+    test_training_attendance,
+    test_training_duty,
+    test_unit_training,
+)
 from .demo import test_demo_training

@@ -84,9 +84,8 @@ class TestViolationDecision(AccountabilityCase):
     def test_person_is_heard_and_appeals(self):
         violation = self._proposed("2026-03-31")
         own = self._as(self.cadre_user, violation)
-        wizard = self._wizard(own.action_statement(), self.cadre_user)
-        wizard.text = "The meeting took place, the record was lost"
-        wizard.action_done()
+        wizard = self._wizard(own.action_statement(), self.cadre_user, "The meeting took place, the record was lost")
+        wizard.action_confirm()
         self.assertIn("lost", violation.statement)
         with self.assertRaises(AccessError):
             self._as(self.grid_user, violation)._do_because("statement", "He did not")
@@ -103,8 +102,9 @@ class TestViolationDecision(AccountabilityCase):
         self._as(self.second_officer, violation)._do_because("uphold", "The record is of April")
         self.assertEqual((violation.state, violation.penalty_ids.state), ("upheld", "due"))
 
-    def _wizard(self, action, user):
-        return self.env[action["res_model"]].with_user(user).with_context(**action["context"]).create({})
+    def _wizard(self, action, user, reason):
+        wizards = self.env[action["res_model"]].with_user(user).with_context(**action["context"])
+        return wizards.create({"reason": reason})
 
     def test_reversal_restores_the_money(self):
         violation = self._proposed("2026-03-31")

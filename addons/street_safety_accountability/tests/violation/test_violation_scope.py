@@ -50,16 +50,16 @@ class TestViolationScope(AccountabilityCase):
             violation.write({"description": "x"})
 
     def test_wizard_takes_no_other_step(self):
-        wizard = self.env["safety.reasoned.wizard"].with_user(self.office_user)
+        wizard = self.env["safety.reason.wizard"].with_user(self.office_user)
         for model, step in (("safety.violation", "confirm"), ("res.partner", "reject"), ("safety.reasoned", "reject")):
             with self.assertRaisesRegex(UserError, "takes no reason"):
                 wizard.create(
-                    {"res_model": model, "res_ids": self.violation.ids, "step": step, "text": "x"}
-                ).action_done()
+                    {"res_model": model, "res_ids": self.violation.ids, "step": step, "reason": "x"}
+                ).action_confirm()
         with self.assertRaises(AccessError):
             wizard.with_user(self.other_cadre_user).create(
-                {"res_model": "safety.violation", "res_ids": self.violation.ids, "step": "statement", "text": "x"}
-            ).action_done()
+                {"res_model": "safety.violation", "res_ids": self.violation.ids, "step": "statement", "reason": "x"}
+            ).action_confirm()
 
     def test_form(self):
         form = Form(self._as(self.office_user, self.env["safety.violation"]))

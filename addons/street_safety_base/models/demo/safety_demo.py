@@ -38,8 +38,12 @@ class SafetyDemo(models.AbstractModel):
         demo._build_units()
         demo._build_people()
         demo._build_enterprises()
+        demo._build_dossiers()
         demo._build_regulation()
         demo._build_records()
+        demo._build_tasks()
+        demo._build_portal()
+        demo._build_rolls()
         demo._build_runs()
         demo._finish()
 

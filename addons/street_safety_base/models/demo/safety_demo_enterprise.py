@@ -40,6 +40,8 @@ class SafetyDemo(models.AbstractModel):
             if left[row["business"]]:
                 left[row["business"]] -= 1
                 vals["class_reason"] = names["three_in_one"]
+            elif name == "general" or (name == "key" and row["industry"].startswith("C")):
+                del vals["class_id"], vals["class_reason"]  # the rules find it
             vals_list.append(vals)
         return vals_list
 
@@ -81,6 +83,7 @@ class SafetyDemo(models.AbstractModel):
             "headcount": people,
             "industry": row["industry"],
             "date_entered": entered,
+            **self._fact_vals(row, class_name, people, number),
         }
 
     def _person_name(self, rng, names):

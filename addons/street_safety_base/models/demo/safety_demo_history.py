@@ -81,6 +81,7 @@ class SafetyDemo(models.AbstractModel):
             "user_id": people[:1].id or self.env.uid,
             "participant_ids": [Command.set(people.ids)],
             "guests": text["guests"],
+            "topic_ids": self._work_safety() if text["type"] == "meeting" else [],
             "note": Markup("<ol>%s</ol>") % Markup().join(Markup("<li>%s</li>") % line for line in lines),
         }
 

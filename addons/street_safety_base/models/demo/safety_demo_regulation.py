@@ -17,7 +17,7 @@ class SafetyDemo(models.AbstractModel):
             {**content, "unit_id": self._street().id, "date_issued": since, "date_from": since}
         )
         known = {}
-        for sequence, (code, parent, reference, name, text) in enumerate(clauses, start=1):
+        for sequence, (code, parent, reference, name, text, *posts) in enumerate(clauses, start=1):
             known[code] = self.env["safety.clause"].create(
                 {
                     "regulation_id": regulation.id,
@@ -27,6 +27,7 @@ class SafetyDemo(models.AbstractModel):
                     "reference": reference,
                     "name": name,
                     "text": text,
+                    "post_ids": [Command.set([self._post(post).id for post in posts])],
                 }
             )
         self._add_rules("street_safety_base")

@@ -19,6 +19,7 @@ class SafetyDuty(models.Model):
         Idempotent: the database holds one duty per rule, seat and period. A rule that cannot be computed is named in
         its own ``last_error`` and does not stop the others.
         """
+        self._withdraw_invalid(company)
         rules = self._rules_in_force(company, "calendar")
         rows, errors = [], {}
         for rule in rules:

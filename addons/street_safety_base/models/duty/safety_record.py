@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import is_html_empty
 
 from ..patterns.safety_workflow import Transition
 
@@ -13,10 +14,11 @@ class SafetyRecord(models.Model):
     _order = "date desc, id desc"
 
     _workflow = {
-        "done": Transition(("draft",), "done", guard="_check_complete", after="_after_done"),
+        "done": Transition(("draft",), "done", guard="_check_complete", values="_done_values", after="_after_done"),
         "void": Transition(("done",), "void", "approve"),
     }
     _workflow_frozen = ("done", "void")
+    _workflow_fields = ("done_on",)
     _photo_fields = ("photo_ids",)
 
     name = fields.Char(string="Subject", required=True, tracking=True)
@@ -31,6 +33,8 @@ class SafetyRecord(models.Model):
     enterprise_ids = fields.Many2many("safety.enterprise", string="Enterprises")
     photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True)
     note = fields.Html(string="What was done")
+    type_shows = fields.Char(compute="_compute_type_shows")
+    done_on = fields.Date(string="Completed on", readonly=True, copy=False)
     state = fields.Selection(
         [("draft", "Draft"), ("done", "Done"), ("void", "Void")],
         default="draft",
@@ -43,24 +47,34 @@ class SafetyRecord(models.Model):
 
     _unit_date = models.Index("(unit_id, date)")
 
-    def _check_complete(self):
+    @api.depends("type_id")
+    def _compute_type_shows(self):
         for record in self:
-            kind = record.type_id
-            missing = [
-                label
-                for needed, filled, label in (
-                    (kind.needs_photo, record.photo_ids, self.env._("a photo")),
-                    (kind.needs_participants, record.participant_ids or record.guests, self.env._("the participants")),
-                    (kind.needs_targets, record.enterprise_ids, self.env._("the enterprises")),
-                )
-                if needed and not filled
-            ]
-            if missing:
+            record.type_shows = record.type_id._shows()
+
+    def _required_facts(self):
+        """Return (needed, filled, words) of each fact that the type asks for before the record is completed."""
+        self.ensure_one()
+        kind = self.type_id
+        return [
+            (kind.needs_photo, self.photo_ids, self.env._("a photo")),
+            (kind.needs_participants, self.participant_ids or self.guests, self.env._("the participants")),
+            (kind.needs_targets, self.enterprise_ids, self.env._("the enterprises")),
+            (kind.needs_note, not is_html_empty(self.note), self.env._("a report of what was done")),
+        ]
+
+    def _check_complete(self):
+        self.filtered("type_id.needs_approval")._safety_check_level("approve")
+        for record in self:
+            if missing := [words for needed, filled, words in record._required_facts() if needed and not filled]:
                 raise UserError(
                     self.env._("%(record)s still needs %(missing)s.", record=record.name, missing=", ".join(missing))
                 )
             if record.date > record.company_id._safety_today():
                 raise UserError(self.env._("%s lies in the future; it can be completed on its day.", record.name))
+
+    def _done_values(self):
+        return {"done_on": self[:1].company_id._safety_today()}
 
     def _after_done(self):
         self.env["safety.duty"]._prove(self)

@@ -128,6 +128,7 @@ class SafetyRun(models.Model):
         )
 
     def _step_scope(self, company):
+        self.env["safety.unit"]._archive_dissolved(company)
         seats = self.env["safety.appointment"].search([("company_id", "=", company.id)])
         self.env["safety.access"]._rebuild()
         seats.user_id._safety_sync_groups()

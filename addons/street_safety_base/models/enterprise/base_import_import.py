@@ -5,6 +5,8 @@ from odoo import models
 
 from odoo.addons.base_import.models.base_import import ImportValidationError
 
+from . import workbook
+
 
 class BaseImport(models.TransientModel):
     """Odoo's import dialog for models of ``safety.import.mixin``: the whole file or nothing, with plain reasons."""
@@ -28,6 +30,7 @@ class BaseImport(models.TransientModel):
             return super().execute_import(fields, columns, options, dryrun=dryrun)
         located = self.with_context(
             import_first_row=(options.get("skip") or 0) + (2 if options.get("has_headers") else 1),
+            import_row_numbers=[],  # filled when the file is read: blank rows and titles count in the sheet
             import_columns=dict(zip(fields, columns, strict=False)),
         )
         result = super(BaseImport, located).execute_import(fields, columns, dict(options, limit=None), dryrun=dryrun)
@@ -55,6 +58,27 @@ class BaseImport(models.TransientModel):
                     )
                 )
         return length, rows
+
+    def _read_xlsx(self, options):
+        if not self._safety_is_whole():
+            return super()._read_xlsx(options)
+        try:
+            sheets, name, rows, numbers = workbook.read(self.file or b"", options.get("sheet"))
+        except ValueError as error:
+            if len(error.args) != 3:
+                raise
+            row, column, value = error.args
+            raise ImportValidationError(
+                self.env._(
+                    "Row %(row)s, column %(column)s: the cell holds the error %(value)s. Correct it in the sheet.",
+                    row=row,
+                    column=column,
+                    value=value,
+                )
+            ) from error
+        options.update(sheets=sheets, sheet=name)
+        self.env.context.get("import_row_numbers", [])[:] = numbers
+        return len(rows), rows
 
     def _read_csv(self, options):
         if self._safety_is_whole() and not options.get("encoding"):

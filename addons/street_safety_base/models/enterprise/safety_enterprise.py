@@ -21,6 +21,7 @@ class SafetyEnterprise(models.Model):
     _check_company_auto = True
     _import_keys = (("credit_code", "site_no"), ("name", "address"))
     _import_limits = LIMITS
+    _import_halfwidth = ("credit_code", "site_no", "phone", "safety_manager_phone")
 
     image = fields.Image(string="Photo", max_width=1920, max_height=1920)
     name = fields.Char(string="Enterprise name", required=True, index="trigram", tracking=True)

@@ -6,7 +6,9 @@ class SafetyEnterpriseKind(models.Model):
 
     _name = "safety.enterprise.kind"
     _description = "Enterprise kind"
+    _inherit = ["safety.supervised"]
     _order = "sequence, id"
+    _enterprise_field = "kind_id"
 
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)

@@ -20,6 +20,10 @@ MERGED_FIELDS = (
     "safety_manager_phone",
     "headcount",
     "industry",
+    "industry_id",
+    "size",
+    "fire_class",
+    "supervising_unit_own_id",
     "partner_id",
 )
 
@@ -115,15 +119,17 @@ class SafetyEnterprise(models.Model):
         self.env["safety.enterprise.movement"]._insert(
             {
                 "enterprise_id": enterprise.id,
-                "type": "entered" if kind == "returned" else kind,
+                "enterprise_name": enterprise.name,
+                "type": "entered" if kind == "returned" else line,
                 "date": enterprise[known] if known else today[enterprise.company_id],
                 "from_unit_id": (before[enterprise][0].id if before else not stays and enterprise.unit_id.id) or None,
                 "to_unit_id": enterprise.unit_id.id if stays else None,
-                "unit_id": enterprise.unit_id.id,
+                "unit_id": before[enterprise][0].id if line == "moved_out" else enterprise.unit_id.id,
                 "company_id": enterprise.company_id.id,
                 "reason": enterprise.merged_into_id.name or enterprise.leave_reason or None,
             }
             for enterprise in self.sudo()
+            for line in (("moved_out", "moved") if kind == "moved" else (kind,))
         )
 
     def _follow_movements(self, before, vals):
@@ -131,7 +137,7 @@ class SafetyEnterprise(models.Model):
         if "date_entered" in vals:  # a correction, not an event
             entered = self.sudo().movement_ids.filtered(lambda movement: movement.type == "entered")
             for movements in entered.grouped("enterprise_id").values():
-                movements.sorted("id")[0].date = vals["date_entered"]
+                movements.sorted("id")[0]._correct_entry(vals["date_entered"])
         stays = self.filtered(lambda record: record.active and before[record][1])
         stays.filtered(lambda record: record.unit_id != before[record][0])._add_movements("moved", before)
         gone = self.filtered(lambda record: before[record][1] and not record.active)

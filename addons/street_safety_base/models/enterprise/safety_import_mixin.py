@@ -1,4 +1,5 @@
 import re
+import unicodedata
 from collections import defaultdict
 
 from odoo import api, models
@@ -25,6 +26,8 @@ class SafetyImportMixin(models.AbstractModel):
     _import_keys = ()
     #: Longest text per field; the others take what MAX_LENGTH says for their type.
     _import_limits = {}
+    #: Texts of digits and letters that input methods write full-width: codes, numbers, phones.
+    _import_halfwidth = ()
 
     @api.model
     def load(self, fields, data):
@@ -48,11 +51,17 @@ class SafetyImportMixin(models.AbstractModel):
         field = message.get("field")
         label = field in self._fields and self._fields[field]._description_string(self.env)
         where = [
-            self.env._("Row %s", message["rows"]["from"] + self.env.context.get("import_first_row", 1)),
+            self.env._("Row %s", self._import_row_number(message["rows"]["from"])),
             str(name or "")[:40],
             self.env.context.get("import_columns", {}).get(field) or label,
         ]
         return self.env._("%(place)s: %(reason)s", place=" · ".join(filter(None, where)), reason=message["message"])
+
+    def _import_row_number(self, position):
+        """Return the number that the file's own program shows beside the row at ``position`` of the data."""
+        number = position + self.env.context.get("import_first_row", 1)
+        numbers = self.env.context.get("import_row_numbers") or []
+        return numbers[number - 1] if number <= len(numbers) else number
 
     @api.model
     def _convert_records(self, records, **options):
@@ -95,6 +104,10 @@ class SafetyImportMixin(models.AbstractModel):
         if value.casefold() in EMPTY_CELLS:
             return ""
         kind = name in self._fields and self._fields[name].type
+        if name in self._import_halfwidth or kind in ("date", "datetime", "integer", "float", "monetary"):
+            value = unicodedata.normalize("NFKC", value).strip()
+        if kind == "integer":
+            return value.replace(",", "")
         if kind == "char":
             return " ".join(value.split())
         if kind == "date" and (match := _CHINESE_DATE.fullmatch(value)):
@@ -201,7 +214,7 @@ class SafetyImportMixin(models.AbstractModel):
 
     def _import_report_twice(self, keys, info, first, report):
         index = next(index for index, key in enumerate(keys) if key)
-        number = first["rows"]["from"] + self.env.context.get("import_first_row", 1)
+        number = self._import_row_number(first["rows"]["from"])
         reason = self.env._("The file already has this one in row %s. Keep one of the two rows.", number)
         report(dict(info, type="error", field=self._import_keys[index][0], message=reason))
 

@@ -2,6 +2,13 @@ from . import safety_unit_type
 from . import safety_unit
 from . import safety_post
 from . import safety_appointment
+from . import safety_seat
+from . import safety_unit_seats
+from . import safety_unit_chain
+from . import safety_appointment_chain
+from . import safety_unit_dissolve
+from . import safety_appointment_handover
 from . import safety_access
 from . import res_company
 from . import res_users
+from . import safety_unit_workbook

@@ -52,11 +52,20 @@ class ResUsers(models.Model):
         seats = self._safety_seats().filtered(lambda seat: set((seat.served_unit_ids or seat.unit_id).ids) & set(above))
         return seats.sorted(lambda seat: -seat.unit_id.level)[:1]
 
+    def _safety_print_duty_list(self):
+        """Return the action that prints the person's duty list."""
+        report = self.env.ref("street_safety_base.report_duty_list_person_action").sudo()
+        return report.report_action(self, config=False)
+
     def _safety_default_unit(self):
-        """Return the unit a new record of this user belongs to: the lowest seat's, else the street itself."""
+        """Return the unit a new record of this user belongs to: the lowest seat's, else the street itself.
+
+        A seat in the territory comes before one in a team or committee: a safety officer who is also a rescuer works
+        for the community.
+        """
         seats = self._safety_seats()
         if seats:
-            return seats[-1].unit_id
+            return (seats.filtered("unit_id.is_territory") or seats)[-1].unit_id
         return self.env["safety.unit"].search(
             [("company_id", "=", self.env.company.id), ("parent_id", "=", False)], limit=1
         )
@@ -72,10 +81,13 @@ class ResUsers(models.Model):
         seats = self.env["safety.appointment"].sudo()
         held = seats.search([("user_id", "in", users.ids), *seats._in_office(self.env.company._safety_today())])
         posts_of = {user: group.post_id.filtered("active") for user, group in held.grouped("user_id").items()}
+        changes = {}
         for user in users.filtered(lambda u: u._is_internal()):
             wanted = posts_of.get(user, self.env["safety.post"]).group_ids
             have = user.group_ids & grantable
             if wanted != have:
-                commands = [Command.link(group.id) for group in wanted - have]
-                commands += [Command.unlink(group.id) for group in have - wanted]
-                user.write({"group_ids": commands})
+                changes.setdefault((wanted - have, have - wanted), []).append(user.id)
+        # One write for all whose groups change alike: a few sets of groups, whatever the number of people.
+        for (given, taken), user_ids in changes.items():
+            commands = [Command.link(group.id) for group in given] + [Command.unlink(group.id) for group in taken]
+            users.browse(user_ids).write({"group_ids": commands})

@@ -69,8 +69,10 @@ class SafetyAppointment(models.Model):
     def _check_overlap(self):
         # One query for everything that shares a seat with the checked appointments.
         others = self.sudo().search([("post_id", "in", self.post_id.ids), ("unit_id", "in", self.unit_id.ids)])
+        sharing = others.grouped(lambda other: (other.post_id, other.unit_id))
         for seat in self:
-            same_time = others.filtered(lambda other, seat=seat: other != seat and seat._overlaps(other))
+            same_seat = sharing.get((seat.post_id, seat.unit_id), self.browse())
+            same_time = same_seat.filtered(lambda other, seat=seat: other != seat and seat._overlaps(other))
             if seat.user_id in same_time.user_id:
                 raise ValidationError(
                     self.env._(
@@ -122,12 +124,15 @@ class SafetyAppointment(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         seats = super().create(vals_list)
+        self.env["safety.seat"]._open_for(seats)
         seats._scope_changed(seats.user_id)
         return seats
 
     def write(self, vals):
         before = self.user_id
         result = super().write(vals)
+        if {"post_id", "unit_id"} & vals.keys():
+            self.env["safety.seat"]._open_for(self)
         self._scope_changed(before | self.user_id)
         return result
 

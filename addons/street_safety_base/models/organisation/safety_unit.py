@@ -87,6 +87,18 @@ class SafetyUnit(models.Model):
                         parent_type=parent.type_id.name,
                     )
                 )
+            if not unit.type_id._fits_below(parent.type_id):
+                raise ValidationError(
+                    self.env._(
+                        "%(unit)s (%(type)s) cannot lie directly below %(parent)s (%(parent_type)s), only below: "
+                        "%(allowed)s. Choose another unit, or change “Lies below” of the unit type.",
+                        unit=unit.name,
+                        type=unit.type_id.name,
+                        parent=parent.name,
+                        parent_type=parent.type_id.name,
+                        allowed=", ".join(unit.type_id.parent_type_ids.mapped("name")),
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

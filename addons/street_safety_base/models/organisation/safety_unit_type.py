@@ -22,7 +22,20 @@ class SafetyUnitType(models.Model):
         default=True,
         help="Territory is the tree that enterprises lie in. Sectors (departments, special committees) serve units.",
     )
+    parent_type_ids = fields.Many2many(
+        "safety.unit.type",
+        "safety_unit_type_parent_rel",
+        "type_id",
+        "parent_type_id",
+        string="Lies below",
+        help="Types that may stand directly above. Empty: every type of a higher level.",
+    )
     color = fields.Integer()
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This unit type code is taken.")
+
+    def _fits_below(self, parent_type):
+        """Tell whether a unit of this type may lie directly below one of ``parent_type``."""
+        self.ensure_one()
+        return parent_type.level < self.level and (not self.parent_type_ids or parent_type in self.parent_type_ids)

@@ -25,6 +25,11 @@ class SafetyClause(models.Model):
     reference = fields.Char(help="Article as printed, e.g. 一、1.")
     name = fields.Char(string="Title", required=True)
     text = fields.Text(string="In our words")
+    post_ids = fields.Many2many(
+        "safety.post",
+        string="Duties of posts",
+        help="The posts the clause binds, also where no rule counts it: it stands in their printed duty lists.",
+    )
     rule_ids = fields.One2many("safety.duty.rule", "clause_id", string="Duty rules")
 
     _code_uniq = models.Constraint("UNIQUE(regulation_id, code)", "This clause id is taken in the regulation.")

@@ -37,6 +37,14 @@ class TestDemoBase(TransactionCase):
         self.assertTrue(self._count("safety.enterprise", ("active", "=", False)), "some have left")
         self.assertTrue(self._count("safety.enterprise.movement", ("type", "=", "left")))
 
+    def test_rolls_meet_from_month_to_month(self):
+        rolls = self.env["safety.roll"].search([("company_id", "=", self.company.id)], order="month")
+        self.assertEqual(len(rolls), 4 * 22)
+        for months in rolls.grouped("unit_id").values():
+            self.assertEqual(months.mapped("state"), ["confirmed"] * 3 + ["draft"])
+            self.assertEqual(months[1:].mapped("opening"), months[:-1].mapped("closing"))
+        self.assertTrue(sum(rolls.mapped("left")) and sum(rolls.mapped("entered")))
+
     def test_duties_in_each_state(self):
         for state in ("met", "met_late", "missed", "open", "planned"):
             self.assertTrue(self._count("safety.duty", ("state", "=", state)), state)
@@ -64,7 +72,7 @@ class TestDemoBase(TransactionCase):
     def test_logins(self):
         """Each login of the printed list works, and sees what its posts serve."""
         with file_open("street_safety_base/demo/logins.csv") as stream:
-            rows = [row for row in csv.DictReader(stream) if row["login"] != "admin"]
+            rows = [row for row in csv.DictReader(stream) if row["login"] not in ("admin", "enterprise")]
         self.assertTrue(12 <= len(rows) <= 15)
         for row in rows:
             user = self.demo._user(row["login"])
@@ -76,6 +84,27 @@ class TestDemoBase(TransactionCase):
         seen = self.env["safety.enterprise"].with_user(grid).search([]).unit_id
         self.assertEqual(seen, self.demo._unit("SF111"))
         self.assertTrue(self.env["safety.duty"].with_user(self.demo._user("cadre")).search([("is_mine", "=", True)]))
+
+    def test_portal(self):
+        """The enterprise's login sees one enterprise, whose proposal waits to be decided."""
+        login = self.demo._user("enterprise")
+        mine = self.env["safety.enterprise"].with_user(login)._portal_enterprises()
+        self.assertEqual(len(mine), 1)
+        self.assertEqual(mine.correction_ids.state, "proposed")
+        self.assertEqual(len(mine.correction_ids.line_ids), 2)
+
+    def test_tasks(self):
+        """Tasks of every sort are there, a plan with progress, a directive half done, two years of budget."""
+        for state in ("open", "late", "done", "done_late"):
+            self.assertTrue(self._count("safety.record", ("deadline_state", "=", state)), state)
+        self.assertTrue(
+            self.env["safety.record"].with_user(self.demo._user("grid")).search([("is_my_task", "=", True)])
+        )
+        plan = self.env["safety.record"].search([("type_id.code", "=", "plan")])
+        self.assertEqual((plan.state, plan.child_count), ("done", 3))
+        self.assertTrue(0 < plan.progress < 100)
+        years = self.env["safety.record"]._read_group([("type_id.has_amounts", "=", True)], ["date:year"], ["__count"])
+        self.assertEqual(len(years), 2)
 
     def test_vacant_seat_and_hand_over(self):
         holders = self.env["safety.appointment"]._holders

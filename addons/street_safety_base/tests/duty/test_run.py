@@ -30,7 +30,8 @@ class TestRun(StreetCase):
     def test_an_unfinished_run_goes_on_where_it_stopped(self):
         with freeze_time("2026-03-02 01:00:00"):
             run = self.runs._today(self.company)
-            run.write({"steps_done": 2, "last_step": "_step_generate"})
+            done = self.runs._steps().index("_step_generate") + 1
+            run.write({"steps_done": done, "last_step": "_step_generate"})
             self.runs._run(self.company)
             self.assertTrue(run.finished_at)
             self.assertFalse(self.rule.duty_ids, "the step already done is not done again")

@@ -30,8 +30,7 @@ OPTIONS = {
 }
 
 
-@tagged("post_install", "-at_install")
-class TestEnterpriseImportDialog(EnterpriseCase):
+class ImportDialogCase(EnterpriseCase):
     """Odoo's import dialog, its server side called as the client calls it."""
 
     def _import(self, file, name="registry.csv", mimetype="text/csv", lang="en_US", dryrun=False, user=None):
@@ -51,13 +50,6 @@ class TestEnterpriseImportDialog(EnterpriseCase):
         self.env.flush_all()
         return {**result, "fields": fields}
 
-    def _csv(self, *rows, titles=TITLES, encoding="utf-8"):
-        lines = [",".join(f'"{cell}"' for cell in row) for row in (titles, *rows)]
-        return "\r\n".join(lines).encode(encoding)
-
-    def _row(self, name="甲厂", code="", day="1993-01-01", scope="制造", address="湖东路1号"):
-        return [name, code, day, "N/A", scope, "福建", "泉州", address]
-
     def _refused(self, file, *parts, **kwargs):
         """Assert that nothing of ``file`` gets in and the first reason holds all ``parts``."""
         before = self.Enterprise.with_context(active_test=False).search_count([])
@@ -68,6 +60,18 @@ class TestEnterpriseImportDialog(EnterpriseCase):
         self.assertFalse(result.get("ids"))
         self.assertEqual(self.Enterprise.with_context(active_test=False).search_count([]), before)
         return result
+
+
+@tagged("post_install", "-at_install")
+class TestEnterpriseImportDialog(ImportDialogCase):
+    """Files of comma-separated values, and what is wrong with them."""
+
+    def _csv(self, *rows, titles=TITLES, encoding="utf-8"):
+        lines = [",".join(f'"{cell}"' for cell in row) for row in (titles, *rows)]
+        return "\r\n".join(lines).encode(encoding)
+
+    def _row(self, name="甲厂", code="", day="1993-01-01", scope="制造", address="湖东路1号"):
+        return [name, code, day, "N/A", scope, "福建", "泉州", address]
 
     # ---- the real file -----------------------------------------------------------------------------------------------
 

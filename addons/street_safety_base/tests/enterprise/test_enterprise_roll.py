@@ -32,6 +32,7 @@ class TestEnterpriseRoll(EnterpriseCase):
             [(m.type, (m.date - self.today).days, m.unit_id) for m in self.enterprise.movement_ids.sorted("id")],
             [
                 ("entered", 0, self.grid),
+                ("moved_out", 10, self.grid),
                 ("moved", 10, self.other_grid),
                 ("left", 18, self.other_grid),
                 ("entered", 30, self.other_grid),

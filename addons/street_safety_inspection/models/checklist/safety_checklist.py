@@ -39,7 +39,9 @@ class SafetyChecklist(models.Model):
 
     @api.model
     def _proposed_for(self, enterprise):
-        """Return the checklist proposed for ``enterprise``: one of its kind, else a general one."""
+        """Return the checklist proposed for ``enterprise``: that of its class, one of its kind, else a general one."""
+        if of_class := enterprise.class_id.checklist_id.filtered("active"):
+            return of_class
         offered = self.search([("company_id", "in", (enterprise.company_id.id, False))])
         of_kind = offered.filtered(lambda checklist: enterprise.kind_id in checklist.enterprise_kind_ids)
         return of_kind[:1] or offered.filtered(lambda checklist: not checklist.enterprise_kind_ids)[:1]

@@ -15,7 +15,14 @@ class SafetyNotice(models.Model):
 
     _name = "safety.notice"
     _description = "Rectification notice"
-    _inherit = ["safety.workflow", "safety.of.enterprise", "safety.numbered", "safety.signed", "mail.thread"]
+    _inherit = [
+        "safety.reasoned",
+        "safety.workflow",
+        "safety.of.enterprise",
+        "safety.numbered",
+        "safety.signed",
+        "mail.thread",
+    ]
     _order = "date desc, id desc"
     _rec_names_search = ["number", "enterprise_name"]
     _number_code = "safety.notice"
@@ -40,6 +47,7 @@ class SafetyNotice(models.Model):
         "issued_on", "issuer_id", "delegated", "remedies", "served_on", "served_by_id", "served_how", "receiver_name",
         "witness_name", "void_reason",
     )  # fmt: skip
+    _reason_fields = {"void": "void_reason"}
 
     title = fields.Char(compute="_compute_title")
     date = fields.Date(
@@ -262,7 +270,7 @@ class SafetyNotice(models.Model):
 
     def action_void(self):
         """Ask for the reason, then void the notice; its number stays in the register."""
-        return self.env["safety.reason.wizard"]._open_for(self, "void")
+        return self._open_reason("void", self.env._("Void"))
 
     def _after_void(self):
         for notice in self:

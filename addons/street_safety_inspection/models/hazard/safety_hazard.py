@@ -20,7 +20,7 @@ class SafetyHazard(models.Model):
 
     _name = "safety.hazard"
     _description = "Hazard"
-    _inherit = ["safety.workflow", "safety.of.enterprise", "safety.photos", "mail.thread"]
+    _inherit = ["safety.reasoned", "safety.workflow", "safety.of.enterprise", "safety.photos", "mail.thread"]
     _order = "deadline, id"
     _unit_source = "inspection_id"
     _photo_fields = ("before_photo_ids", "after_photo_ids")
@@ -54,6 +54,7 @@ class SafetyHazard(models.Model):
         "submitted_by_id", "submitted_on", "accepted_by_id", "accepted_on", "closed_on", "fixed_on_spot",
         "last_failed_on", "fail_reason", "void_reason", "overdue_told_on",
     )  # fmt: skip
+    _reason_fields = {"reject": "fail_reason", "void": "void_reason"}
 
     name = fields.Char(string="Problem", required=True, tracking=True)
     date = fields.Date(
@@ -178,11 +179,11 @@ class SafetyHazard(models.Model):
 
     def action_reject(self):
         """Ask why the rectification is not accepted, then send it back."""
-        return self.env["safety.reason.wizard"]._open_for(self, "reject")
+        return self._open_reason("reject", self.env._("Send back"))
 
     def action_void(self):
         """Ask why the report was mistaken, then void it."""
-        return self.env["safety.reason.wizard"]._open_for(self, "void")
+        return self._open_reason("void", self.env._("Void"))
 
     def action_reopen(self):
         """Report a closed hazard again, as a new record linked to the old one; return the action that opens it."""

@@ -5,3 +5,4 @@ from . import safety_inspection_finish
 from . import safety_inspection_line
 from . import safety_inspection_recheck
 from . import safety_enterprise
+from . import safety_enterprise_status

@@ -15,7 +15,7 @@ class SafetyInspection(models.Model):
 
     _name = "safety.inspection"
     _description = "Inspection"
-    _inherit = ["safety.workflow", "safety.of.enterprise", "safety.signed", "mail.thread"]
+    _inherit = ["safety.reasoned", "safety.workflow", "safety.of.enterprise", "safety.signed", "mail.thread"]
     _order = "date desc, id desc"
     _unit_source = "notice_id"
     _derived_fields = ("finding_count",)
@@ -26,6 +26,7 @@ class SafetyInspection(models.Model):
     }
     _workflow_frozen = ("done", "void")
     _workflow_fields = ("void_reason",)
+    _reason_fields = {"void": "void_reason"}
 
     kind_id = fields.Many2one(
         "safety.inspection.kind",

@@ -42,7 +42,7 @@ class SafetyInspection(models.Model):
 
     def action_void(self):
         """Void an inspection entered by mistake, with a reason; duties already closed with it are not changed."""
-        return self.env["safety.reason.wizard"]._open_for(self, "void")
+        return self._open_reason("void", self.env._("Void"))
 
     def action_open_hazards(self):
         """Open the hazards that the inspection found or looked at."""

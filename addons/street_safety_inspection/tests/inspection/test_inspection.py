@@ -170,6 +170,6 @@ class TestInspection(InspectionCase):
             self._reason(inspection, "void").action_confirm()
 
     def _reason(self, record, step):
-        action = self.env["safety.reason.wizard"].with_user(record.env.user)._open_for(record, step)
+        action = record._open_reason(step, "Reason")
         wizard = self.env["safety.reason.wizard"].with_user(record.env.user).with_context(**action["context"])
         return wizard.create({"reason": "Typed twice"})

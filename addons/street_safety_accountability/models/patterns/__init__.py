@@ -1,1 +1,0 @@
-from . import safety_reasoned

@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class SafetySupervisionClass(models.Model):
+    """The class decides the form that an inspection begins with (ZF-T11.2)."""
+
+    _inherit = "safety.supervision.class"
+
+    checklist_id = fields.Many2one(
+        "safety.checklist",
+        ondelete="restrict",
+        help="Proposed for enterprises of this class. Empty: the one of the kind.",
+    )
