@@ -26,6 +26,8 @@ OPEN = {
     "safety.signature.rule": "who has to sign what",
     "safety.enterprise.kind": "names of kinds",
     "safety.supervision.class": "names of classes",
+    "safety.incident.grade": "figures of the grades",
+    "safety.incident.type": "names of types",
     "safety.checklist": "what is looked at",
     "safety.checklist.item": "what is looked at",
     "safety.inspection.kind": "names of kinds",

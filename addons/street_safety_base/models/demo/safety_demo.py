@@ -40,6 +40,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_enterprises()
         demo._build_regulation()
         demo._build_records()
+        demo._build_incidents()
         demo._build_runs()
         demo._finish()
 
