@@ -39,7 +39,7 @@
         "data/duty/ir_cron_data.xml",
         "data/office/safety_incident_grade_data.xml",
         "data/office/safety_incident_type_data.xml",
-        "data/office/safety_incident_data.xml",
+        "data/office/safety_document_data.xml",
         "views/street_safety_base_menus.xml",
         "views/patterns/safety_sign_wizard_views.xml",
         "views/patterns/safety_number_views.xml",
@@ -63,6 +63,9 @@
         "views/duty/safety_duty_views.xml",
         "views/office/safety_incident_configuration_views.xml",
         "views/office/safety_incident_views.xml",
+        "views/office/safety_document_line_views.xml",
+        "views/office/safety_document_views.xml",
+        "data/office/safety_incident_data.xml",
     ],
     "demo": [
         "demo/street_safety_base_demo.xml",

@@ -3,3 +3,7 @@ from . import safety_incident_type
 from . import safety_incident
 from . import safety_incident_log
 from . import res_company
+from . import safety_document_category
+from . import safety_document
+from . import safety_document_circulation
+from . import safety_document_delivery
