@@ -40,6 +40,7 @@
         "data/office/safety_incident_grade_data.xml",
         "data/office/safety_incident_type_data.xml",
         "data/office/safety_document_data.xml",
+        "data/office/safety_meeting_data.xml",
         "views/street_safety_base_menus.xml",
         "views/patterns/safety_sign_wizard_views.xml",
         "views/patterns/safety_number_views.xml",
@@ -65,6 +66,9 @@
         "views/office/safety_incident_views.xml",
         "views/office/safety_document_line_views.xml",
         "views/office/safety_document_views.xml",
+        "views/office/safety_resolution_views.xml",
+        "views/office/safety_meeting_type_views.xml",
+        "views/office/safety_meeting_views.xml",
         "data/office/safety_incident_data.xml",
     ],
     "demo": [

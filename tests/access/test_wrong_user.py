@@ -27,6 +27,7 @@ OPEN = {
     "safety.enterprise.kind": "names of kinds",
     "safety.supervision.class": "names of classes",
     "safety.incident.grade": "figures of the grades",
+    "safety.meeting.type": "names of meetings and who is invited",
     "safety.document.category": "names of classes",
     "safety.incident.type": "names of types",
     "safety.checklist": "what is looked at",

@@ -42,6 +42,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_records()
         demo._build_incidents()
         demo._build_documents()
+        demo._build_meetings()
         demo._build_runs()
         demo._finish()
 

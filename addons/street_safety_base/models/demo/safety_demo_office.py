@@ -49,7 +49,7 @@ class SafetyDemo(models.AbstractModel):
                 incident._workflow_do("close")
 
     def _build_documents(self):
-        """Some papers of the register: one still being read, one on its way to enterprises, one answer late, one filed."""
+        """Some papers of the register: one being read, one on its way to enterprises, one answer late, one filed."""
         today = self._today()
         for row in self._content("documents.json"):
             day = today - timedelta(days=row["days_ago"])
@@ -89,9 +89,55 @@ class SafetyDemo(models.AbstractModel):
                 {
                     "document_id": document.id,
                     "enterprise_id": enterprise.id,
-                    "receiver": number % 2 and (enterprise.principal_name or "门卫"),
+                    "receiver": (enterprise.principal_name or "门卫") if number % 2 else False,
                 }
                 for number, enterprise in enumerate(enterprises)
             ]
         )
         deliveries.filtered("receiver").action_deliver()
+
+    def _build_meetings(self):
+        """Last month's meeting of each community with its resolutions, and the next one planned."""
+        kind = self.env.ref("street_safety_base.meeting_type_community_monthly")
+        content, today = self._content("meetings.json"), self._today()
+        for number, unit in enumerate(self._units("community")):
+            past = today - timedelta(days=24 + number)
+            coming = today + timedelta(days=6 + number)
+            held, _planned = (self._plan_meeting(kind, unit, day) for day in (past, coming))
+            held.item_ids = [(0, 0, {"name": name, "conclusion": text}) for name, text in content["items"]]
+            guests = held.attendee_ids
+            (guests[:-1] or guests)._workflow_write({"state": "present", "signed_in_at": held.start})
+            held._workflow_do("hold")
+            held._workflow_do("minute")
+            self._resolve(held, content["resolutions"])
+
+    def _plan_meeting(self, kind, unit, day):
+        meeting = self.env["safety.meeting"].create(
+            {
+                "name": f"{unit.name}{day.month}月安全生产例会",
+                "type_id": kind.id,
+                "unit_id": unit.id,
+                "start": self._company()._safety_instant(day, time(9, 0)),
+                "place": f"{unit.name}会议室",
+            }
+        )
+        meeting.action_invite()
+        meeting.chair_id = meeting._proposed_chair()
+        return meeting
+
+    def _resolve(self, meeting, rows):
+        """Give each resolution to a grid of the community; the done ones wait for the next meeting."""
+        grids = meeting.unit_id.child_ids
+        resolutions = self.env["safety.resolution"].create(
+            [
+                {
+                    "name": row["name"],
+                    "meeting_id": meeting.id,
+                    "unit_id": grids[number % len(grids)].id,
+                    "due": self._company()._safety_date(meeting.start) + timedelta(days=row["days"]),
+                    "report": row["done"],
+                }
+                for number, row in enumerate(rows)
+            ]
+        )
+        resolutions.filtered("report")._workflow_do("done")

@@ -7,3 +7,10 @@ from . import safety_document_category
 from . import safety_document
 from . import safety_document_circulation
 from . import safety_document_delivery
+from . import safety_meeting_type
+from . import safety_meeting
+from . import safety_meeting_calendar
+from . import safety_meeting_item
+from . import safety_meeting_attendee
+from . import safety_resolution
+from . import calendar_event

@@ -15,7 +15,14 @@ class SafetyDocument(models.Model):
 
     _name = "safety.document"
     _description = "Document"
-    _inherit = ["safety.numbered", "safety.workflow", "safety.scope.mixin", "safety.photos", "mail.thread"]
+    _inherit = [
+        "safety.numbered",
+        "safety.shared",
+        "safety.workflow",
+        "safety.scope.mixin",
+        "safety.photos",
+        "mail.thread",
+    ]
     _order = "date desc, id desc"
     _rec_names_search = ["name", "number", "reference"]
     _photo_fields = ("file_ids",)
@@ -59,14 +66,6 @@ class SafetyDocument(models.Model):
     )
     circulation_ids = fields.One2many("safety.document.circulation", "document_id", string="Circulation")
     delivery_ids = fields.One2many("safety.document.delivery", "document_id", string="Delivery to enterprises")
-    reader_unit_ids = fields.Many2many(
-        "safety.unit",
-        string="Units that see it",
-        compute="_compute_reader_unit_ids",
-        store=True,
-        compute_sudo=True,
-        help="The registering unit, the units it was passed to, and those of the enterprises it is delivered to.",
-    )
     circulation_total = fields.Integer(string="Passed to", compute="_compute_counts", compute_sudo=True)
     circulation_open = fields.Integer(string="Not yet read or done", compute="_compute_counts", compute_sudo=True)
     delivery_total = fields.Integer(string="Enterprises", compute="_compute_counts", compute_sudo=True)
@@ -117,12 +116,12 @@ class SafetyDocument(models.Model):
         }
         return Domain.OR(meaning[state] for state in value if state in meaning)
 
-    @api.depends("unit_id", "circulation_ids.unit_id", "delivery_ids.unit_id")
+    @api.depends("circulation_ids.unit_id", "delivery_ids.unit_id")
     def _compute_reader_unit_ids(self):
-        for document in self:
-            document.reader_unit_ids = (
-                document.unit_id | document.circulation_ids.unit_id | document.delivery_ids.unit_id
-            )
+        super()._compute_reader_unit_ids()
+
+    def _reader_units(self):
+        return super()._reader_units() | self.circulation_ids.unit_id | self.delivery_ids.unit_id
 
     @api.depends("circulation_ids.state", "delivery_ids.state")
     def _compute_counts(self):
@@ -155,22 +154,6 @@ class SafetyDocument(models.Model):
     def _check_answer_to_id(self):
         if self._has_cycle("answer_to_id"):
             raise ValidationError(self.env._("A document cannot answer itself. Choose another document."))
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        documents = super().create(vals_list)
-        documents._flush_readers()
-        return documents
-
-    def write(self, vals):
-        result = super().write(vals)
-        if "unit_id" in vals:
-            self._flush_readers()
-        return result
-
-    def _flush_readers(self):
-        # The record rule reads this relation from the database, and Odoo does not flush it before it asks the rule.
-        self.flush_recordset(["reader_unit_ids"])
 
     # ---- steps -------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@ from . import res_company
 from . import safety_photos
 from . import safety_scope_mixin
 from . import safety_workflow
+from . import safety_shared
 from . import safety_frozen_line
 from . import safety_number
 from . import safety_numbered
