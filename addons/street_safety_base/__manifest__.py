@@ -69,6 +69,8 @@
         "views/office/safety_resolution_views.xml",
         "views/office/safety_meeting_type_views.xml",
         "views/office/safety_meeting_views.xml",
+        "views/office/safety_meeting_templates.xml",
+        "reports/minutes_templates.xml",
         "data/office/safety_incident_data.xml",
     ],
     "demo": [

@@ -281,6 +281,12 @@ class SafetyMeeting(models.Model):
         """Cancel a planned meeting, with the reason; its calendar entry goes."""
         return self._workflow_do("cancel")
 
+    def action_screen(self):
+        """Open the page with the QR code for signing in, to be shown on the screen."""
+        self.ensure_one()
+        self.check_access("write")
+        return {"type": "ir.actions.act_url", "url": f"/street-safety/meeting/{self.id}/screen", "target": "new"}
+
     def action_sign_in(self):
         """Sign the current user in; late when the meeting began longer ago than its type allows."""
         for meeting in self:
