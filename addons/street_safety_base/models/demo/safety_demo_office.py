@@ -122,7 +122,7 @@ class SafetyDemo(models.AbstractModel):
             }
         )
         meeting.action_invite()
-        meeting.chair_id = meeting._proposed_chair()
+        meeting.chair_id = meeting.recorder_id = meeting._proposed_chair()
         return meeting
 
     def _resolve(self, meeting, rows):

@@ -14,3 +14,4 @@ from . import safety_meeting_item
 from . import safety_meeting_attendee
 from . import safety_resolution
 from . import calendar_event
+from . import safety_duty
