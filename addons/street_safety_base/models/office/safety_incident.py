@@ -21,7 +21,6 @@ class SafetyIncident(models.Model):
         "safety.scope.mixin",
         "safety.photos",
         "mail.thread",
-        "mail.activity.mixin",
     ]
     _order = "occurred_at desc, id desc"
     _number_code = "safety.incident"
