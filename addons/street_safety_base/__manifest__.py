@@ -70,8 +70,11 @@
         "views/office/safety_meeting_type_views.xml",
         "views/office/safety_meeting_views.xml",
         "views/office/safety_meeting_templates.xml",
+        "views/office/safety_package_views.xml",
+        "reports/package_report.xml",
         "reports/minutes_templates.xml",
         "data/office/safety_incident_data.xml",
+        "data/office/safety_package_data.xml",
     ],
     "demo": [
         "demo/street_safety_base_demo.xml",

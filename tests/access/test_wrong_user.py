@@ -27,6 +27,8 @@ OPEN = {
     "safety.enterprise.kind": "names of kinds",
     "safety.supervision.class": "names of classes",
     "safety.incident.grade": "figures of the grades",
+    "safety.package.kind": "what is handed in and when",
+    "safety.package.part": "what is handed in and when",
     "safety.meeting.type": "names of meetings and who is invited",
     "safety.document.category": "names of classes",
     "safety.incident.type": "names of types",

@@ -1,1 +1,2 @@
 from . import minutes_report
+from . import package_report

@@ -15,3 +15,7 @@ from . import safety_meeting_attendee
 from . import safety_resolution
 from . import calendar_event
 from . import safety_duty
+from . import safety_package_kind
+from . import safety_package
+from . import safety_package_contents
+from . import safety_run
