@@ -43,6 +43,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_incidents()
         demo._build_documents()
         demo._build_meetings()
+        demo._build_packages()
         demo._build_runs()
         demo._finish()
 

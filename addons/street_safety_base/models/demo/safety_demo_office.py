@@ -1,5 +1,7 @@
 from datetime import time, timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import models
 
 
@@ -141,3 +143,28 @@ class SafetyDemo(models.AbstractModel):
             ]
         )
         resolutions.filtered("report")._workflow_do("done")
+
+    def _build_packages(self):
+        """The packages of the last months: received, one handed in, one still a draft."""
+        kind = self.env.ref("street_safety_base.package_kind_monthly_close")
+        first = self._today().replace(day=1)
+        packages = self.env["safety.package"].create(
+            [
+                {"kind_id": kind.id, "unit_id": unit.id, "period_start": first - relativedelta(months=back)}
+                for unit in self._units("work_point")
+                for back in (3, 2)
+            ]
+        )
+        rows = [
+            {
+                "id": package.id,
+                "state": "received",
+                "hash": package._signed_values()["hash"],
+                "submitted_on": package.due - timedelta(days=1),
+                "received_on": package.due,
+                "frozen_at": self._company()._safety_instant(package.due, time(9, 0)),
+            }
+            for package in packages
+        ]
+        self._rewrite("safety.package", rows)
+        self.env["safety.package"]._generate(self._company())

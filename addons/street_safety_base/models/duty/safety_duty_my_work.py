@@ -43,7 +43,7 @@ class SafetyDuty(models.Model):
 
     @api.model
     def _waiting(self):
-        """Return what waits for the current user besides duties: dicts of label, count and action. Addons append theirs.
+        """Return what waits for the current user besides duties: dicts of label, count, action. Addons append theirs.
 
         Each entry costs one query.
         """

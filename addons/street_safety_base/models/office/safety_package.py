@@ -270,7 +270,7 @@ class SafetyPackage(models.Model):
         return self._open_reason("return", self.env._("Return the package"))
 
     def _check_receiver(self):
-        """Raise AccessError unless the user's seats reach above the handing-in unit: nobody receives their own papers."""
+        """Raise AccessError unless the user's seats reach above the unit: nobody receives their own papers."""
         self.env["safety.access"]._check(self.sudo().unit_id.parent_id or self.sudo().unit_id, "approve")
 
     def action_new_version(self):
@@ -294,7 +294,7 @@ class SafetyPackage(models.Model):
 
     @api.model
     def _generate(self, company):
-        """Make the missing drafts of the last full period of every kind for its units. Idempotent; called every night."""
+        """Make the missing drafts of the last full period of every kind for its units. Idempotent, every night."""
         today = company._safety_today()
         for kind in self.env["safety.package.kind"].search([("unit_type_ids", "!=", False)]):
             start = self._period_of(kind, today) - relativedelta(months=MONTHS[kind.period])
