@@ -14,7 +14,8 @@ class PackageReport(models.AbstractModel):
                 self._write_section(workbook, formats, package, section)
 
     def _write_section(self, workbook, formats, package, section):
-        heads = [(self.env._("No."), 6), *((heading, 18) for heading in section["headings"])]
+        columns = [(heading, 18) for heading in section["headings"]]
+        heads = [(self.env._("No."), 6), *columns]
         subject = self.env._(
             "%(package)s · %(count)s in all · hash %(hash)s",
             package=package.display_name,
