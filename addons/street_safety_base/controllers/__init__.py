@@ -1,3 +1,4 @@
 from . import portal
 from . import verify
 from . import plate
+from . import meeting

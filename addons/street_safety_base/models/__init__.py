@@ -4,4 +4,5 @@ from . import organisation
 from . import enterprise
 from . import regulation
 from . import duty
+from . import office
 from . import demo

@@ -6,3 +6,5 @@ from . import duty_list_report
 from . import handover_report
 from . import ledger_report
 from . import organisation_report
+from . import minutes_report
+from . import package_report

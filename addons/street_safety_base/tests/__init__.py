@@ -52,4 +52,7 @@ from .duty import (
     test_regulation_dates,
     test_task,
 )
+from .regulation import test_duty_rule
+from .duty import test_engine, test_my_work, test_my_work_head, test_record, test_run, test_run_killed
+from .office import test_document, test_incident, test_meeting, test_meeting_pages, test_package
 from .demo import test_demo_base

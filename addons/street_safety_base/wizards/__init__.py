@@ -9,3 +9,4 @@ from . import safety_handover_wizard
 from . import safety_unit_dissolve_wizard
 from . import safety_organisation_import_line
 from . import safety_organisation_import_wizard
+from . import safety_document_deliver_wizard

@@ -8,3 +8,4 @@ from . import safety_demo_history
 from . import safety_demo_tasks
 from . import safety_demo_portal
 from . import safety_demo_roll
+from . import safety_demo_office

@@ -44,6 +44,10 @@ class SafetyDemo(models.AbstractModel):
         demo._build_tasks()
         demo._build_portal()
         demo._build_rolls()
+        demo._build_incidents()
+        demo._build_documents()
+        demo._build_meetings()
+        demo._build_packages()
         demo._build_runs()
         demo._finish()
 

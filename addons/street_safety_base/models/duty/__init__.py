@@ -13,6 +13,7 @@ from . import safety_duty_evidence
 from . import safety_unit_work
 from . import safety_post_work
 from . import safety_appointment_work
+from . import safety_duty_my_work
 from . import safety_run
 from . import safety_run_enterprise
 from . import safety_roll

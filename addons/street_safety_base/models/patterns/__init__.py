@@ -5,6 +5,7 @@ from . import safety_condition
 from . import safety_workflow
 from . import safety_wizard
 from . import safety_reasoned
+from . import safety_shared
 from . import safety_frozen_line
 from . import safety_number
 from . import safety_numbered

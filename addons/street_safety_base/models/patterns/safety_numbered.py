@@ -19,7 +19,7 @@ class SafetyNumbered(models.AbstractModel):
         """Number the records that have none, in the year of the street's date. Constant statements per record."""
         for record in self.filtered(lambda rec: not rec.number_id):
             day = record.company_id._safety_today()
-            number = self.env["safety.number"].sudo()._issue(record.sudo(), self._number_code, day)
+            number = self.env["safety.number"].sudo()._issue(record.sudo(), record._number_code, day)
             record.sudo()._workflow_write({"number_id": number.id})
 
     def _void_number(self, reason):

@@ -1,0 +1,46 @@
+from odoo import http
+from odoo.exceptions import AccessError, UserError
+from odoo.http import request
+
+
+class SafetyMeeting(http.Controller):
+    """Signing in to a meeting by the QR code on the screen, and its calendar file."""
+
+    @http.route("/street-safety/meeting/<string:token>", type="http", auth="user", sitemap=False)
+    def sign_in(self, token):
+        """Sign the current user in to the meeting of ``token``; the page says whether it worked, and why not."""
+        meeting = request.env["safety.meeting"].sudo().search([("token", "=", token)], limit=1)
+        problem = None
+        try:
+            if meeting:
+                meeting.with_user(request.env.user).action_sign_in()
+        except AccessError:
+            meeting = meeting.browse()  # not a guest: nothing is told about it
+        except UserError as error:
+            problem = str(error)
+        guest = meeting.attendee_ids.filtered(lambda line: line.user_id == request.env.user)
+        return request.render(
+            "street_safety_base.meeting_sign_in_page", {"meeting": meeting, "guest": guest, "problem": problem}
+        )
+
+    @http.route("/street-safety/meeting/<int:meeting_id>/screen", type="http", auth="user", sitemap=False)
+    def screen(self, meeting_id):
+        """Show the QR code for signing in, large, to those who work in the meeting's unit."""
+        meeting = request.env["safety.meeting"].browse(meeting_id).exists()
+        meeting.check_access("write")
+        if not meeting:
+            return request.not_found()
+        url = f"{meeting.get_base_url()}/street-safety/meeting/{meeting.token}"
+        return request.render("street_safety_base.meeting_screen_page", {"meeting": meeting, "url": url})
+
+    @http.route("/street-safety/meeting/<int:meeting_id>/calendar.ics", type="http", auth="user", sitemap=False)
+    def calendar(self, meeting_id):
+        """Return the meeting as an iCalendar file for those who see it."""
+        meeting = request.env["safety.meeting"].browse(meeting_id).exists()
+        meeting.check_access("read")
+        event = meeting.sudo().event_ids[:1]
+        if not event:
+            return request.not_found()
+        content = event.with_context(mail_notrack=True)._get_ics_file()[event.id]
+        headers = [("Content-Type", "text/calendar"), ("Content-Disposition", 'attachment; filename="meeting.ics"')]
+        return request.make_response(content, headers)

@@ -1,0 +1,98 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..patterns.safety_workflow import Transition
+
+
+class SafetyMeetingAttendee(models.Model):
+    """One guest of a meeting: invited, present, late, excused or absent – once per person, also with two seats."""
+
+    _name = "safety.meeting.attendee"
+    _description = "Guest of a meeting"
+    _inherit = ["safety.frozen.line", "safety.workflow"]
+    _frozen_parent = "meeting_id"
+    _order = "meeting_id, id"
+    _rec_name = "user_id"
+    _workflow = {
+        "excuse": Transition(("invited", "absent"), "excused", guard="_check_note"),
+        "absent": Transition(("invited", "present", "late", "excused"), "absent"),
+    }
+    _workflow_fields = ("signed_in_at",)
+
+    meeting_id = fields.Many2one("safety.meeting", required=True, index=True, ondelete="cascade")
+    unit_id = fields.Many2one(related="meeting_id.unit_id", store=True, index=True)
+    user_id = fields.Many2one("res.users", string="Person", index=True, ondelete="restrict")
+    guest = fields.Char(string="Other guest", help="Somebody without a login.")
+    post = fields.Char(string="As", help="The posts on the day of the invitation.")
+    seat_unit_ids = fields.Many2many("safety.unit", string="Of", help="The units of these posts: they see the meeting.")
+    signed_in_at = fields.Datetime(string="Signed in", readonly=True, copy=False)
+    note = fields.Char()
+    state = fields.Selection(
+        [
+            ("invited", "Invited"),
+            ("present", "Present"),
+            ("late", "Late"),
+            ("excused", "Excused"),
+            ("absent", "Absent"),
+        ],
+        default="invited",
+        required=True,
+        readonly=True,
+        copy=False,
+    )
+
+    _person_uniq = models.UniqueIndex(
+        "(meeting_id, user_id) WHERE user_id IS NOT NULL", "This person is already on the list of guests."
+    )
+    _somebody = models.Constraint("CHECK(user_id IS NOT NULL OR guest IS NOT NULL)", "Choose the person, or name them.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        guests = super().create(vals_list)
+        guests.meeting_id.sudo()._flush_readers()
+        return guests
+
+    def _safety_check_level(self, level):
+        self.meeting_id._safety_check_level(level)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_only_initial(self):
+        """Allow taking a guest off the list as long as the meeting is planned."""
+        if self.meeting_id.filtered(lambda meeting: meeting.state != "planned"):
+            raise UserError(self.env._("The meeting was held: its list of guests stays."))
+
+    def _sign_in(self):
+        """Note the arrival now; refused once the meeting is over and its list is closed."""
+        now = fields.Datetime.now()
+        for line in self:
+            meeting = line.meeting_id
+            if meeting.state != "planned":
+                raise UserError(self.env._("The list of %s is closed. Ask the recorder.", meeting.name))
+            if now < meeting.start - timedelta(hours=1):
+                raise UserError(self.env._("Signing in to %s opens an hour before it begins.", meeting.name))
+            if line.signed_in_at:
+                continue
+            late = now > meeting.start + timedelta(minutes=meeting.type_id.late_after)
+            line._workflow_write({"state": "late" if late else "present", "signed_in_at": now})
+
+    def action_present(self):
+        """The recorder signs the guests in."""
+        self.browse().check_access("write")
+        self.meeting_id._safety_check_level("act")
+        self.sudo()._sign_in()
+        return True
+
+    def action_excuse(self):
+        """Excuse the guests; needs a note saying why."""
+        return self._workflow_do("excuse")
+
+    def action_absent(self):
+        """Mark the guests as absent."""
+        return self._workflow_do("absent")
+
+    def _check_note(self):
+        for line in self:
+            if not line.note:
+                raise UserError(self.env._("Fill in the note: why is %s excused?", line.user_id.name or line.guest))

@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class SafetyMeetingItem(models.Model):
+    """One item of the agenda with what was said and concluded: a line of the tabular minutes."""
+
+    _name = "safety.meeting.item"
+    _description = "Meeting item"
+    _inherit = ["safety.frozen.line"]
+    _frozen_parent = "meeting_id"
+    _order = "meeting_id, sequence, id"
+
+    meeting_id = fields.Many2one("safety.meeting", required=True, index=True, ondelete="cascade")
+    sequence = fields.Integer(default=10)
+    name = fields.Char(string="Item", required=True)
+    speaker = fields.Char(string="Reported by")
+    conclusion = fields.Text(string="What was said and concluded")
