@@ -14,7 +14,7 @@
         "web_hierarchy",
         "report_xlsx",
     ],
-    "external_dependencies": {"python": ["python-stdnum", "python-dateutil"]},
+    "external_dependencies": {"python": ["python-stdnum", "python-dateutil", "holidays"]},
     "data": [
         "security/street_safety_base_groups.xml",
         "security/patterns/ir.model.access.csv",
@@ -32,6 +32,7 @@
         "data/enterprise/safety_enterprise_kind_data.xml",
         "data/enterprise/safety_supervision_class_data.xml",
         "data/enterprise/base_import.mapping.csv",
+        "data/regulation/safety_special_day_kind_data.xml",
         "data/duty/safety_record_type_data.xml",
         "data/duty/safety_duty_kind_data.xml",
         "data/duty/ir_cron_data.xml",
@@ -56,6 +57,11 @@
         "views/duty/safety_record_views.xml",
         "views/duty/safety_run_views.xml",
         "views/duty/safety_duty_views.xml",
+        "views/duty/safety_duty_explanation_views.xml",
+        "views/duty/safety_duty_decision_views.xml",
+        "views/duty/safety_duty_launch_views.xml",
+        "views/regulation/safety_duty_rule_change_views.xml",
+        "views/regulation/safety_special_day_views.xml",
     ],
     "demo": [
         "demo/street_safety_base_demo.xml",

@@ -18,6 +18,7 @@ class SafetyDutyEvidence(models.Model):
     target_id = fields.Integer(required=True, readonly=True, default=0, aggregator=None)
     date = fields.Date(string="Done on", required=True, readonly=True)
     recorded_on = fields.Datetime(readonly=True)
+    in_time = fields.Boolean(readonly=True, help="Done in the window: counts for “met”, not only for “met late”.")
     late = fields.Boolean(readonly=True, help="Done or recorded after the window of the duty.")
     name = fields.Char(compute="_compute_name")
 
@@ -65,8 +66,8 @@ class SafetyDutyEvidence(models.Model):
             SQL(
                 """
                 WITH found AS MATERIALIZED (%s) %s
-                INSERT INTO safety_duty_evidence (duty_id, res_model, res_id, target_id, date, recorded_on, late)
-                SELECT duty_id, %s, res_id, target_id, date, recorded_on, late FROM found
+                INSERT INTO safety_duty_evidence (duty_id, res_model, res_id, target_id, date, recorded_on, in_time, late)
+                SELECT duty_id, %s, res_id, target_id, date, recorded_on, in_time, late FROM found
                 ON CONFLICT DO NOTHING
                 """,
                 found,

@@ -1,0 +1,68 @@
+from odoo import models
+from odoo.tools import SQL
+
+
+class SafetyDuty(models.Model):
+    """Lasting conditions: the records that are valid today, or were on the duty's last day, are its evidence."""
+
+    _inherit = "safety.duty"
+
+    def _collect_standing(self, rules):
+        """Bring the evidence of the open duties of ``rules`` in line with the records valid on the day."""
+        rule = rules[0]
+        parts = rule._standing_fields()
+        today = rule.company_id._safety_today()
+        targets, where = SQL(), SQL()
+        target_id = SQL("COALESCE(proof.target_id, 0)")
+        if rule.coverage != "none":
+            counts = self._counts_sql(rule, today)
+            if rule.target_kind == "unit" and not parts["target"]:
+                target_id = SQL("target.id")
+                targets = SQL("JOIN (%s) target ON target.id = proof.unit_id AND %s", self._targets_sql(rule), counts)
+            else:
+                targets = SQL("JOIN (%s) target ON target.id = proof.target_id AND %s", self._targets_sql(rule), counts)
+            where = SQL("AND target.unit_id = tree.unit_id")
+        else:
+            where = SQL("AND proof.unit_id = tree.unit_id")
+        found = SQL(
+            """
+            SELECT DISTINCT duty.id AS duty_id, proof.id AS res_id, %(target_id)s AS target_id, proof.date,
+                   proof.recorded_on, TRUE AS in_time, FALSE AS late
+              FROM safety_duty duty
+              JOIN (%(ancestors)s) tree ON tree.ancestor_id = duty.unit_id
+        CROSS JOIN (%(proofs)s) proof
+              %(targets)s
+             WHERE duty.state = 'open' AND duty.rule_id IN %(rules)s %(where)s
+               AND proof.date <= LEAST(%(today)s::date, duty.due_date)
+               AND (proof.until IS NULL OR proof.until >= LEAST(%(today)s::date, duty.due_date))
+            """,
+            target_id=target_id,
+            ancestors=self._ancestors_sql(),
+            proofs=self._valid_sql(rule, parts),
+            targets=targets,
+            rules=tuple(rules.ids),
+            where=where,
+            today=today,
+        )
+        self.env["safety.duty.evidence"]._sync(parts["model"], rules, found, remove=True)
+
+    def _valid_sql(self, rule, parts):
+        """Return a subquery (id, unit_id, date, until, recorded_on, target_id) of the records that say they are valid."""
+        model = self.env[parts["model"]].sudo().with_context(active_test=False)
+        domain = self.env["safety.duty.kind"]._parse_domain(rule.standing_domain, model._name, rule.name)
+        query = model._search(domain)
+        alias = query.table
+        unit = "unit_id" if "unit_id" in model._fields else rule.kind_id.sudo().unit_field_id.name
+        company = rule.company_id
+        until = SQL("NULL::date")
+        if parts["to"]:
+            until = self._day_sql(model, alias, parts["to"].name, query, company)
+        target = self._target_sql(parts["target"].name, model, query)
+        return query.select(
+            SQL("%s AS id", SQL.identifier(alias, "id")),
+            SQL("%s AS unit_id", model._field_to_sql(alias, unit, query)),
+            SQL("%s AS date", self._day_sql(model, alias, parts["from"].name, query, company)),
+            SQL("%s AS until", until),
+            SQL("%s AS recorded_on", SQL.identifier(alias, "create_date")),
+            SQL("%s AS target_id", target),
+        )
