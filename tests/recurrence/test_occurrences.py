@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -225,7 +226,7 @@ def test_reports_follow_each_other_without_gap_overlap_or_sharing_a_day(first, l
     day = 1 if unit == "day" else day
     spec, due_spec = WindowSpec(after=True), DueSpec("day_of_next_period", day)
     found = occurrences(first, last, unit=unit, window_spec=spec, due_spec=due_spec)
-    for one, after in zip(found, found[1:], strict=False):
+    for one, after in pairwise(found):
         assert one.period.end + DAY == after.period.start
         assert one.window_end < after.window_start
     for one in found:

@@ -163,7 +163,7 @@ def fixed_dates_between(
 
 
 def spans_between(first: date, last: date, spans: Iterable[tuple[date, date]], lead: int = 0) -> list[Period]:
-    """Periods that are given spans of days (XY-2.3h: the flood season), those that share a day with ``first`` … ``last``.
+    """Periods that are given spans of days (XY-2.3h: the flood season) and share a day with ``first`` … ``last``.
 
     :param lead: days before each span that belong to its period
     :raises RecurrenceError: ``zero_period`` (a span that ends before it begins, negative lead)

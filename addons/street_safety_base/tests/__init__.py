@@ -10,5 +10,16 @@ from .enterprise import (
     test_enterprise_scope,
 )
 from .regulation import test_duty_rule
-from .duty import test_engine, test_my_work, test_record, test_run, test_run_killed
+from .duty import (
+    test_causes,
+    test_decisions,
+    test_engine,
+    test_my_work,
+    test_record,
+    test_run,
+    test_run_killed,
+    test_steps,
+    test_targets,
+    test_turns,
+)
 from .demo import test_demo_base

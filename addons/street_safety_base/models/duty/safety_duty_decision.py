@@ -17,7 +17,7 @@ class SafetyDutyDecision(models.Model):
     _rec_name = "duty_id"
 
     _workflow = {
-        "accept": Transition(("proposed",), "accepted", "approve", after="_after_accept"),
+        "accept": Transition(("proposed",), "accepted", "approve", guard="_check_reason", after="_after_accept"),
         "reject": Transition(("proposed",), "rejected", "approve", guard="_check_reason"),
     }
     _workflow_frozen = ("accepted", "rejected")
@@ -46,7 +46,6 @@ class SafetyDutyDecision(models.Model):
                 raise UserError(self.env._("Write the reason first."))
 
     def _after_accept(self):
-        self._check_reason()
         for decision in self:
             decision.duty_id.sudo()._apply_decision(decision)
 

@@ -66,7 +66,8 @@ class SafetyDutyEvidence(models.Model):
             SQL(
                 """
                 WITH found AS MATERIALIZED (%s) %s
-                INSERT INTO safety_duty_evidence (duty_id, res_model, res_id, target_id, date, recorded_on, in_time, late)
+                INSERT INTO safety_duty_evidence
+                       (duty_id, res_model, res_id, target_id, date, recorded_on, in_time, late)
                 SELECT duty_id, %s, res_id, target_id, date, recorded_on, in_time, late FROM found
                 ON CONFLICT DO NOTHING
                 """,

@@ -101,7 +101,8 @@ class SafetyDuty(models.Model):
                        AND exists_at.safety_unit_type_id = place.type_id
                  WHERE rule.id IN %s
                    ) owing
-              JOIN safety_unit unit ON unit.type_id = owing.type_id AND unit.company_id = owing.company_id AND unit.active
+              JOIN safety_unit unit ON unit.type_id = owing.type_id AND unit.company_id = owing.company_id
+                   AND unit.active
              WHERE owing.actor_mode = 'each' OR owing.rank = 1
             """,
             tuple(rules.ids),

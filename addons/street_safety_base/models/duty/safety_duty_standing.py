@@ -47,7 +47,7 @@ class SafetyDuty(models.Model):
         self.env["safety.duty.evidence"]._sync(parts["model"], rules, found, remove=True)
 
     def _valid_sql(self, rule, parts):
-        """Return a subquery (id, unit_id, date, until, recorded_on, target_id) of the records that say they are valid."""
+        """Return a subquery (id, unit_id, date, until, recorded_on, target_id) of the records valid."""
         model = self.env[parts["model"]].sudo().with_context(active_test=False)
         domain = self.env["safety.duty.kind"]._parse_domain(rule.standing_domain, model._name, rule.name)
         query = model._search(domain)

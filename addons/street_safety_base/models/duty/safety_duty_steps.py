@@ -56,7 +56,8 @@ class SafetyDuty(models.Model):
                   JOIN safety_duty_step step ON step.id = moment.step_id
                   JOIN safety_duty duty ON duty.rule_id = step.rule_id AND duty.company_id = %(company)s
                        AND (duty.state = 'open' OR duty.state = 'missed' AND step.offset >= 0)
-                       AND duty.due_date >= %(oldest)s - step.offset * CASE step.offset_unit WHEN 'hours' THEN 0 ELSE 2 END
+                       AND duty.due_date >= %(oldest)s
+                           - step.offset * CASE step.offset_unit WHEN 'hours' THEN 0 ELSE 2 END
                        AND (duty.due_date <= moment.day OR duty.due_at <= moment.instant)
                 ON CONFLICT DO NOTHING
                 RETURNING duty_id, step_id
