@@ -9,7 +9,7 @@ from .enterprise import (
     test_enterprise_roll,
     test_enterprise_scope,
 )
-from .regulation import test_duty_rule
+from .regulation import test_duty_rule, test_rule_version, test_special_day
 from .duty import (
     test_causes,
     test_decisions,
