@@ -3,3 +3,7 @@ from . import safety_enterprise_leave_wizard
 from . import safety_enterprise_merge_wizard
 from . import safety_duty_decide_wizard
 from . import safety_duty_rule_change_wizard
+from . import safety_simulation
+from . import safety_simulation_line
+from . import safety_adopt_wizard
+from . import safety_adopt_line

@@ -15,6 +15,9 @@ from . import safety_duty_launching
 from . import safety_duty_notice
 from . import safety_duty_steps
 from . import safety_workflow
+from . import safety_duty_report
+from . import safety_duty_simulation
+from . import safety_duty_rule_simulation
 from . import safety_enterprise
 from . import safety_record_type
 from . import safety_record

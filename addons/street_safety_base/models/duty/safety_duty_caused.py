@@ -13,10 +13,11 @@ class SafetyDuty(models.Model):
     _inherit = "safety.duty"
 
     @api.model
-    def _generate_caused(self, company, rules=None):
+    def _generate_caused(self, company, rules=None, span=None):
         """Make or move the duties that records cause, one per record and seat; waive those whose cause is gone.
 
         :param rules: only these, whether in force or not (simulation)
+        :param span: (first, last) causing date, instead of the rules' own validity
         """
         rules = self._rules_in_force(company, ("record",)) if rules is None else rules
         calendar = self.env["safety.special.day"]._work_calendar(company)
@@ -24,7 +25,7 @@ class SafetyDuty(models.Model):
             with self._guarded(rule):
                 domain = self.env["safety.duty.kind"]._parse_domain(rule.cause_domain, rule.cause_model, rule.name)
                 causes = self._causes_sql(rule, domain)
-                self._insert_caused(rule, causes, calendar)
+                self._insert_caused(rule, causes, calendar, span)
                 self._waive_uncaused(rule, causes)
 
     def _causes_sql(self, rule, domain):
@@ -75,8 +76,8 @@ class SafetyDuty(models.Model):
             return join, SQL("worked.first"), SQL("worked.last"), SQL("NULL::timestamp")
         return SQL(), SQL("cause.date + rule.offset_from"), SQL("cause.date + rule.offset_to"), SQL("NULL::timestamp")
 
-    def _insert_caused(self, rule, causes, calendar):
-        start, end = rule._valid_span()
+    def _insert_caused(self, rule, causes, calendar, span=None):
+        start, end = span or rule._valid_span()
         join, first, last, due_at = self._clock_sql(rule, calendar)
         self.env.flush_all()
         self.env.cr.execute(

@@ -123,7 +123,12 @@ class SafetyDuty(models.Model):
         standing = ()
         if rule.cause == "standing":
             fields = rule._standing_fields()
-            standing = (fields["model"], rule.standing_domain, *(fields[name].id for name in ("from", "to", "target")))
+            standing = (
+                fields["model"],
+                rule.standing_domain,
+                rule.standing_months,
+                *(fields[name].id for name in ("from", "to", "target")),
+            )
         linked = rule.cause == "record" and rule.evidence_linked
         return (rule.kind_id.id, rule.evidence_domain, self._target_key(rule), rule.cause, linked, standing,
                 bool(rule.rotation_type_id))  # fmt: skip

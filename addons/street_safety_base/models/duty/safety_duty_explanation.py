@@ -110,6 +110,9 @@ class SafetyDuty(models.Model):
         )
         context = {**safe_eval(action.get("context") or "{}", {"uid": self.env.uid})}
         context[f"default_{kind.unit_field_id.name}"] = self.unit_id.id
+        if kind.code.startswith("work_record:"):
+            code = kind.code.partition(":")[2]
+            context["default_type_id"] = self.env["safety.record.type"].search([("code", "=", code)]).id
         if self.cause_res_id and kind.cause_field_id.relation == self.cause_model:
             context[f"default_{kind.cause_field_id.name}"] = self.cause_res_id
         if target and kind.target_field_id:

@@ -34,8 +34,8 @@ class SafetyDuty(models.Model):
                 ]
             except RecurrenceError as error:
                 errors[rule] = rule._recurrence_message(error)
+        self._note_errors(in_force, errors)
         if rules is None:
-            self._note_errors(in_force, errors)
             self._drop_planned(company, in_force)
         sound = in_force.filtered(lambda rule: rule not in errors)
         if sound:
@@ -103,7 +103,11 @@ class SafetyDuty(models.Model):
                    ) owing
               JOIN safety_unit unit ON unit.type_id = owing.type_id AND unit.company_id = owing.company_id
                    AND unit.active
-             WHERE owing.actor_mode = 'each' OR owing.rank = 1
+             WHERE (owing.actor_mode = 'each' OR owing.rank = 1)
+               AND (unit.id IN (SELECT safety_unit_id FROM safety_duty_rule_safety_unit_rel only_at
+                                 WHERE only_at.safety_duty_rule_id = owing.rule_id)
+                    OR NOT EXISTS (SELECT 1 FROM safety_duty_rule_safety_unit_rel only_at
+                                    WHERE only_at.safety_duty_rule_id = owing.rule_id))
             """,
             tuple(rules.ids),
         )

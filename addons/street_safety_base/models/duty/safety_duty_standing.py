@@ -26,14 +26,15 @@ class SafetyDuty(models.Model):
             where = SQL("AND proof.unit_id = tree.unit_id")
         found = SQL(
             """
-            SELECT DISTINCT duty.id AS duty_id, proof.id AS res_id, %(target_id)s AS target_id, proof.date,
+            SELECT DISTINCT duty.id AS duty_id, proof.id AS res_id, %(target_id)s AS target_id,
+                   COALESCE(proof.date, duty.window_start) AS date,
                    proof.recorded_on, TRUE AS in_time, FALSE AS late
               FROM safety_duty duty
               JOIN (%(ancestors)s) tree ON tree.ancestor_id = duty.unit_id
         CROSS JOIN (%(proofs)s) proof
               %(targets)s
              WHERE duty.state = 'open' AND duty.rule_id IN %(rules)s %(where)s
-               AND proof.date <= LEAST(%(today)s::date, duty.due_date)
+               AND (proof.date IS NULL OR proof.date <= LEAST(%(today)s::date, duty.due_date))
                AND (proof.until IS NULL OR proof.until >= LEAST(%(today)s::date, duty.due_date))
             """,
             target_id=target_id,
@@ -53,16 +54,27 @@ class SafetyDuty(models.Model):
         query = model._search(domain)
         alias = query.table
         unit = "unit_id" if "unit_id" in model._fields else rule.kind_id.sudo().unit_field_id.name
-        company = rule.company_id
-        until = SQL("NULL::date")
-        if parts["to"]:
-            until = self._day_sql(model, alias, parts["to"].name, query, company)
+        since = SQL("NULL::date")
+        if parts["from"]:
+            since = self._day_sql(model, alias, parts["from"].name, query, rule.company_id)
         target = self._target_sql(parts["target"].name, model, query)
+        if rule.coverage != "none" and not parts["target"] and model._name == rule.target_model:
+            target = SQL.identifier(alias, "id")
         return query.select(
             SQL("%s AS id", SQL.identifier(alias, "id")),
             SQL("%s AS unit_id", model._field_to_sql(alias, unit, query)),
-            SQL("%s AS date", self._day_sql(model, alias, parts["from"].name, query, company)),
-            SQL("%s AS until", until),
+            SQL("%s AS date", since),
+            SQL("%s AS until", self._until_sql(rule, parts, model, query, since)),
             SQL("%s AS recorded_on", SQL.identifier(alias, "create_date")),
             SQL("%s AS target_id", target),
         )
+
+    def _until_sql(self, rule, parts, model, query, since):
+        """Return the SQL of the last valid day: as the record says, else so many months from its first."""
+        until = SQL("NULL::date")
+        if rule.standing_months:
+            until = SQL("(%s + make_interval(months => %s) - interval '1 day')::date", since, rule.standing_months)
+        if not parts["to"]:
+            return until
+        said = self._day_sql(model, query.table, parts["to"].name, query, rule.company_id)
+        return SQL("COALESCE(%s, %s)", said, until)

@@ -18,3 +18,14 @@ class SafetyRecordType(models.Model):
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This record type code is taken.")
+
+    def _to_file(self):
+        """Return the type as the keys of a regulation's exchange file."""
+        self.ensure_one()
+        flags = ("needs_photo", "needs_participants", "needs_targets")
+        return {
+            "code": self.code,
+            "name": self.name,
+            **{name: True for name in flags if self[name]},
+            **({"note": self.note} if self.note else {}),
+        }

@@ -10,4 +10,6 @@ from . import safety_duty_rule_target
 from . import safety_duty_rule_sentence
 from . import safety_duty_rule_version
 from . import safety_duty_step
+from . import safety_duty_rule_file
+from . import safety_regulation_file
 from . import safety_duty_turn

@@ -28,6 +28,16 @@ class SafetyDutyRule(models.Model):
     kind_id = fields.Many2one("safety.duty.kind", string="Proved by", required=True, index=True, ondelete="restrict")
     kind_model = fields.Char(related="kind_id.model", string="Evidence model")
     evidence_domain = fields.Char(string="Only records where", default="[]", required=True)
+    other_clause_ids = fields.Many2many(
+        "safety.clause",
+        "safety_duty_rule_other_clause_rel",
+        string="Also proves",
+        domain="[('regulation_id', '=', regulation_id)]",
+        help="Further clauses that say the same: they make no second duty.",
+    )
+    consequences = fields.Char(help="Clauses that say what follows when it is missed, e.g. XT-6.1a.")
+    configurable = fields.Char(help="Figures that are a default of ours, not printed: look at them before adoption.")
+    file_extra = fields.Json(readonly=True, help="Keys of the exchange file that nothing reads yet; exported again.")
     note = fields.Text(string="Reading", help="How an unclear passage was read, and why.")
 
     # Actors: the subject is the seat (post × unit), never the person.
@@ -36,6 +46,12 @@ class SafetyDutyRule(models.Model):
     )
     other_unit_type_ids = fields.Many2many(
         "safety.unit.type", "safety_duty_rule_other_unit_type_rel", string="Also per", help="More types of units."
+    )
+    unit_ids = fields.Many2many(
+        "safety.unit",
+        string="Only at",
+        domain="[('company_id', '=', company_id)]",
+        help="Only these units owe it, e.g. the departments that a clause names. Empty: all of the type.",
     )
     post_ids = fields.Many2many("safety.post", string="Owed by", required=True)
     actor_mode = fields.Selection(

@@ -53,6 +53,11 @@ class SafetyDutyRule(models.Model):
         " ('store', '=', True)]",
     )
 
+    standing_months = fields.Integer(
+        string="Valid for (months)", help="Where the record says no last day. 0: until it says otherwise."
+    )
+    launch_occasion = fields.Char(string="Launched at", help="What it waits for: incident, disaster, campaign.")
+
     _offsets_ordered = models.Constraint(
         "CHECK(offset_unit = 'hours' OR offset_from <= offset_to)", "The duty cannot be due before it may be done."
     )
@@ -81,10 +86,11 @@ class SafetyDutyRule(models.Model):
     def _check_standing(self):
         for rule in self.filtered(lambda r: r.cause == "standing"):
             kind = rule._standing_fields()
-            if not kind["from"]:
+            itself = kind["model"] == rule.target_model and rule.coverage != "none" and not kind["target"]
+            if not kind["from"] and not itself:
                 raise ValidationError(self.env._("“%s”: choose from when the record is valid.", rule.name))
             self.env["safety.duty.kind"]._parse_domain(rule.standing_domain, kind["model"], rule.name)
-            if rule.coverage != "none" and rule.target_kind != "unit" and not kind["target"]:
+            if rule.coverage != "none" and rule.target_kind != "unit" and not kind["target"] and not itself:
                 raise ValidationError(
                     self.env._("“%s”: choose the field that says for which target the record is valid.", rule.name)
                 )

@@ -200,6 +200,7 @@ class SafetyDutyRule(models.Model):
         today = company._safety_today()
         types = self._unit_types()._origin
         units = self.env["safety.unit"].search([("type_id", "in", types.ids), ("company_id", "=", company.id)])
+        units = units & self.unit_ids._origin or units
         posts = self.post_ids._origin.sorted(lambda post: (post.sequence, post.id))
         holders = self.env["safety.appointment"].sudo()
         held = holders.search(

@@ -35,6 +35,7 @@ class SafetyDutyRule(models.Model):
         [
             ("period_start", "First day of the period"),
             ("window_start", "First day of the window"),
+            ("period_end", "Last day of the period"),
             ("due_date", "The due date"),
         ],
         string="Counted on",
@@ -71,15 +72,18 @@ class SafetyDutyRule(models.Model):
         "The largest number of targets cannot be below the smallest.",
     )
 
-    @api.depends("kind_id", "target_kind", "cause", "standing_target_field_id")
+    @api.depends("kind_id", "target_kind", "cause", "standing_target_field_id", "standing_model_id", "coverage")
     def _compute_target_model(self):
         for rule in self:
             rule.target_model = TARGET_MODELS.get(rule.target_kind) or rule._target_relation()
 
     def _target_relation(self):
         """Return the model that the evidence names as its target, or False."""
-        field = self._standing_fields()["target"] if self.cause == "standing" else self.sudo().kind_id.target_field_id
-        return field.relation or False
+        if self.cause == "standing":
+            parts = self._standing_fields()
+            # A condition on the enterprises themselves: they are what it must hold for.
+            return parts["target"].relation or (self.coverage != "none" and parts["model"]) or False
+        return self.sudo().kind_id.target_field_id.relation or False
 
     @api.constrains("target_domain", "evidence_domain", "coverage", "kind_id", "target_kind")
     def _check_domains(self):

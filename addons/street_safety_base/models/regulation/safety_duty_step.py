@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .rule_file import FILE_UNITS
+
 
 class SafetyDutyStep(models.Model):
     """Before or after a duty is due: who is told, and what is proposed. Reminders, escalation and clocks are this."""
@@ -28,3 +30,14 @@ class SafetyDutyStep(models.Model):
     def _compute_display_name(self):
         for step in self:
             step.display_name = f"{step.rule_id.name} {step.offset:+d}"
+
+    def _to_file(self):
+        """Return the step as the keys of the exchange file."""
+        self.ensure_one()
+        return {
+            "offset": self.offset,
+            "unit": FILE_UNITS[self.offset_unit],
+            "tell": self.post_ids.mapped("code"),
+            "at": self.unit_type_id.code or None,
+            "propose": self.propose,
+        }
