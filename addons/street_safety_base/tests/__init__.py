@@ -9,11 +9,12 @@ from .enterprise import (
     test_enterprise_roll,
     test_enterprise_scope,
 )
-from .regulation import test_duty_rule, test_regulation_file, test_rule_version, test_special_day
+from .regulation import test_duty_rule, test_regulation_file, test_rule_editor, test_rule_version, test_special_day
 from .duty import (
     test_causes,
     test_decisions,
     test_engine,
+    test_explanation,
     test_my_work,
     test_record,
     test_report,

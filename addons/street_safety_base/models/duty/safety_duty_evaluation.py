@@ -6,6 +6,8 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, groupby
 
+from .safety_duty_targets import ANCESTORS
+
 
 class SafetyDuty(models.Model):
     """Evaluation: open duties find their evidence. Statements grow with the kinds of rules only."""
@@ -168,7 +170,7 @@ class SafetyDuty(models.Model):
              WHERE %(conditions)s
             """,
             target=target,
-            ancestors=self._ancestors_sql(),
+            ancestors=ANCESTORS,
             proofs=self._proofs_sql(kind, domain, rule.company_id),
             joins=joins,
             conditions=SQL(" AND ").join(conditions),
@@ -188,7 +190,7 @@ class SafetyDuty(models.Model):
             join = SQL(
                 "JOIN (%s) place ON place.unit_id = proof.unit_id"
                 " JOIN (%s) target ON target.id = place.ancestor_id AND %s",
-                self._ancestors_sql(),
+                ANCESTORS,
                 targets,
                 counts,
             )
@@ -199,7 +201,7 @@ class SafetyDuty(models.Model):
             " JOIN (%s) home ON home.unit_id = target.unit_id AND home.ancestor_id = duty.unit_id",
             targets,
             counts,
-            self._ancestors_sql(),
+            ANCESTORS,
         )
         return SQL("proof.target_id"), join
 
@@ -211,7 +213,7 @@ class SafetyDuty(models.Model):
             return SQL(
                 "(duty.turn_unit_id IS NULL OR EXISTS (SELECT 1 FROM (%s) turn"
                 " WHERE turn.unit_id = proof.unit_id AND turn.ancestor_id = duty.turn_unit_id))",
-                self._ancestors_sql(),
+                ANCESTORS,
             )
         return None
 

@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.tools import SQL
 
+from .safety_duty_targets import ANCESTORS
+
 
 class SafetyDuty(models.Model):
     """Lasting conditions: the records that are valid today, or were on the duty's last day, are its evidence."""
@@ -38,7 +40,7 @@ class SafetyDuty(models.Model):
                AND (proof.until IS NULL OR proof.until >= LEAST(%(today)s::date, duty.due_date))
             """,
             target_id=target_id,
-            ancestors=self._ancestors_sql(),
+            ancestors=ANCESTORS,
             proofs=self._valid_sql(rule, parts),
             targets=targets,
             rules=tuple(rules.ids),

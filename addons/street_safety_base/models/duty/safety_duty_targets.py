@@ -1,7 +1,14 @@
-from odoo import api, models
+from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# Which unit lies in which: one row per unit and unit above it (or itself).
+ANCESTORS = SQL(
+    """
+    SELECT unit.id AS unit_id, above.id::int AS ancestor_id
+      FROM safety_unit unit, unnest(string_to_array(rtrim(unit.parent_path, '/'), '/')) AS above (id)
+    """
+)
 # The roll as spans: which enterprise belonged to which unit from a day on, until (not including) another. Equal to
 # safety.enterprise._safety_members_sql(day) for every day at once, so that one statement serves duties of many days.
 MEMBERSHIP = """
@@ -118,7 +125,7 @@ class SafetyDuty(models.Model):
                  WHERE found.id = duty.id AND rule.id = duty.rule_id
                    AND duty.target_count IS DISTINCT FROM found.n
                 """,
-                ancestors=self._ancestors_sql(),
+                ancestors=ANCESTORS,
                 targets=self._targets_sql(rule),
                 counts=self._counts_sql(rule, today),
                 again=again,
@@ -141,7 +148,7 @@ class SafetyDuty(models.Model):
                   JOIN (%s) target ON target.unit_id = tree.unit_id AND %s
                  WHERE duty.id = %s
                 """,
-                self._ancestors_sql(),
+                ANCESTORS,
                 self._targets_sql(self.rule_id.sudo()),
                 self._counts_sql(self.rule_id.sudo(), self.company_id._safety_today()),
                 self.id,
@@ -172,13 +179,3 @@ class SafetyDuty(models.Model):
         """Return the model in which the missing targets are found: people are users."""
         model = self.rule_id.sudo().target_model
         return "res.users" if model == "safety.appointment" else model
-
-    @api.model
-    def _ancestors_sql(self):
-        """Return the SQL of which unit lies in which: one row per unit and unit above it (or itself)."""
-        return SQL(
-            """
-            SELECT unit.id AS unit_id, above.id::int AS ancestor_id
-              FROM safety_unit unit, unnest(string_to_array(rtrim(unit.parent_path, '/'), '/')) AS above (id)
-            """
-        )

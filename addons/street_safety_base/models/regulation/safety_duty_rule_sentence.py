@@ -191,7 +191,8 @@ class SafetyDutyRule(models.Model):
                     found = rule._occurrences(today, today + timedelta(days=364), valid=False)
                 except RecurrenceError:
                     continue
-                rule.load_month = len(found) * len(seats) / 12
+                begun = sum(1 for item in found if item.period.start >= today)
+                rule.load_month = begun * len(seats) / 12
 
     def _seats(self):
         """Return (unit id, post id, whether it is held today) of the seats that owe the rule, on the form too."""
@@ -255,11 +256,13 @@ class SafetyDutyRule(models.Model):
         return found
 
     def _domain_problem(self, text, model):
-        """Return the sentence about a condition that fails, also one that only fails when it is searched."""
+        """Return the sentence about a condition that fails, also one that fails only when it becomes SQL.
+
+        It is not run: a failing statement would need a savepoint, and that forgets what is typed in the form.
+        """
         try:
-            with self.env.cr.savepoint():
-                domain = self.env["safety.duty.kind"]._parse_domain(text, model, self.name or "")
-                self.env[model].sudo().search_count(domain, limit=1)
+            domain = self.env["safety.duty.kind"]._parse_domain(text, model, self.name or "")
+            self.env[model].sudo()._search(domain).select()
         except Exception as error:  # noqa: BLE001 – whatever is wrong with it, the author is told in the form
             return error.args[0] if error.args else str(error)
         return None
