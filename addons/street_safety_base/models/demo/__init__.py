@@ -4,3 +4,4 @@ from . import safety_demo_street
 from . import safety_demo_enterprise
 from . import safety_demo_regulation
 from . import safety_demo_history
+from . import safety_demo_engine

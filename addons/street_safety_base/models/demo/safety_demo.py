@@ -42,6 +42,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_records()
         demo._build_runs()
         demo._finish()
+        demo._build_engine()
 
     # ---- where and when ----------------------------------------------------------------------------------------------
 

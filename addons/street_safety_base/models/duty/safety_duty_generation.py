@@ -56,7 +56,7 @@ class SafetyDuty(models.Model):
             )
         )
 
-    def _occurrence_dates(self, rule, first, last, spans, calendar, valid=True):
+    def _occurrence_dates(self, rule, first, last, spans=None, calendar=None, valid=True):
         for item in rule._occurrences(first, last, spans, calendar, valid=valid):
             due, due_at = item.due, None
             if rule.due_kind == "hours":

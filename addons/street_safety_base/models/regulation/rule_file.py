@@ -35,6 +35,8 @@ def read_window(window, period, due_kind):
     """Return field values of the keys ``window``, for a rule of ``period``."""
     days, months = window.get("weekdays") or [], window.get("months") or []
     nth = window.get("nth_weekday") or [0, 0]
+    if window.get("tolerance") and window.get("from_day") and window.get("from_day") == window.get("to_day"):
+        window = {**window, "anchor_day": window["from_day"], "from_day": 0, "to_day": 0}
     values = {
         "window_first_day": window.get("from_day") or 0,
         "window_last_day": window.get("to_day") or 0,

@@ -141,7 +141,7 @@ class SafetyDutyRule(models.Model):
         window = dict(content.get("window") or {})
         if isinstance(anchor, int):
             window["anchor_day"], anchor = anchor, None
-        kinds = self._all_by_code("safety.special.day.kind", content.get("special_days") or [], {}, needed=False)
+        kinds = self._special_kinds(content.get("special_days") or [])
         if period == "special_days" and not kinds:
             raise UserError(self.env._("There are no special days %s.", ", ".join(content.get("special_days") or [])))
         values = {
@@ -153,6 +153,13 @@ class SafetyDutyRule(models.Model):
             **rule_file.read_window(window, period, due["due_kind"]),
         }
         return values | (self._standing_from_file(content.get("standing") or {}) if cause == "standing" else {})
+
+    def _special_kinds(self, codes):
+        """Return the kinds of special days; ``public_holiday`` stands for every day off."""
+        kinds = self._all_by_code("safety.special.day.kind", codes, {}, needed=False)
+        if "public_holiday" in codes:
+            kinds |= kinds.search([("effect", "=", "off")])
+        return kinds
 
     def _record_from_file(self, record, due, cause, kind):
         unit = rule_file.OFFSET_UNITS[record.get("unit") or "calendar"]
