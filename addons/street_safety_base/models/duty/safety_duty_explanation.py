@@ -129,6 +129,7 @@ class SafetyDuty(models.Model):
             "name": self.env._("Still missing: %s", self.display_name),
             "res_model": model,
             "view_mode": "list,kanban,form",
+            "mobile_view_mode": "kanban",
             "domain": list(self._missing_domain()),
             "context": {"active_test": False, "safety_duty_id": self.id},
         }

@@ -162,10 +162,8 @@ class SafetyDuty(models.Model):
                 DELETE FROM safety_duty duty
                  WHERE duty.state = 'planned' AND duty.cause_res_id = 0 AND duty.rule_id IN %(rules)s
                    AND duty.period_end >= %(first)s AND duty.period_start <= %(last)s
-                   AND NOT EXISTS (
-                       SELECT 1 FROM (%(plan)s) plan
-                        WHERE plan.rule_id = duty.rule_id AND plan.unit_id = duty.unit_id
-                          AND plan.post_id = duty.post_id AND plan.period_start = duty.period_start)
+                   AND (duty.rule_id, duty.unit_id, duty.post_id, duty.period_start) NOT IN (
+                       SELECT rule_id, unit_id, post_id, period_start FROM (%(plan)s) plan)
                 """,
                 rules=tuple(rules.ids),
                 first=first,

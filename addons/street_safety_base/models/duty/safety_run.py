@@ -161,6 +161,8 @@ class SafetyRun(models.Model):
 
     def _step_open(self, company):
         self.env["safety.duty"]._open_due(company)
+        # The planner must know of the duties just made, or it loops where it should hash.
+        self.env.cr.execute(SQL("ANALYZE safety_duty"))
 
     def _step_evaluate(self, company):
         self.env["safety.duty"]._evaluate(company)

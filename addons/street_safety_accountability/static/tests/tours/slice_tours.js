@@ -85,7 +85,7 @@ tours.add("street_safety_slice_inspect", {
         },
         {
             content: "the enterprises that are still missing, each one tap from its inspection",
-            trigger: ".o_kanban_record:first button[name=action_prove_duty]",
+            trigger: "button[name=action_prove_duty]:first",
             run: "click",
         },
         {
