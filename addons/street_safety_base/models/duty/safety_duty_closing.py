@@ -7,9 +7,20 @@ class SafetyDuty(models.Model):
 
     _inherit = "safety.duty"
 
-    def _mark_met(self, company, rules=None):
-        """Count the evidence of the open duties and mark those that have enough of it. One statement."""
+    def _mark_met(self, company, rules=None, records=None):
+        """Count the evidence of the open duties and mark those that have enough of it. One statement.
+
+        :param rules: only duties of these rules
+        :param records: only duties that these prove: a record that is completed must not count a street's evidence
+        """
         only = SQL() if rules is None else SQL("AND duty.rule_id = ANY(%s)", rules.ids)
+        if records is not None:
+            only = SQL(
+                "AND duty.id IN (SELECT known.duty_id FROM safety_duty_evidence known"
+                " WHERE known.res_model = %s AND known.res_id = ANY(%s))",
+                records._name,
+                records.ids,
+            )
         self.env.cr.execute(
             SQL(
                 """
@@ -128,4 +139,4 @@ class SafetyDuty(models.Model):
         self._open_due(company, timed)
         self._evaluate(company, timed)
         self._close_due(company, timed)
-        self._do_steps(company)
+        self._do_steps(company, ("hours",))

@@ -82,16 +82,20 @@ class SafetyDuty(models.Model):
         """Let ``records`` (just completed) prove open duties at once, so that “My work” shows it. Same result as the
         nightly evaluation."""
         for company in records.sudo().company_id:
+            standing = self.env["safety.duty.rule"]
             for group in self._rule_groups(company, self._evidence_key):
                 rule = group[0]
                 if rule.cause == "standing":
                     if rule._standing_fields()["model"] == records._name:
+                        standing |= group
                         with self._guarded(group, clear=False):
                             self._collect_standing(group)
                 elif rule.kind_id.model == records._name:
                     with self._guarded(group, clear=False):
                         self._collect_evidence(group, records)
-            self._mark_met(company)
+            self._mark_met(company, records=records)
+            if standing:
+                self._mark_met(company, standing)
 
     def _rule_groups(self, company, key, rules=None):
         """Return the rules that have open duties, as recordsets equal under ``key``. One statement."""

@@ -52,8 +52,9 @@ class SafetyDutyEvidence(models.Model):
         gone = SQL(
             """,
             gone AS (
-                DELETE FROM safety_duty_evidence proof USING safety_duty duty
-                 WHERE duty.id = proof.duty_id AND duty.state = 'open' AND duty.rule_id IN %s
+                DELETE FROM safety_duty_evidence proof
+                 WHERE proof.duty_id = ANY(ARRAY(
+                       SELECT duty.id FROM safety_duty duty WHERE duty.state = 'open' AND duty.rule_id IN %s))
                    AND proof.res_model = %s
                    AND NOT EXISTS (SELECT 1 FROM found WHERE found.duty_id = proof.duty_id
                                       AND found.res_id = proof.res_id AND found.target_id = proof.target_id)
@@ -62,6 +63,9 @@ class SafetyDutyEvidence(models.Model):
             model,
         )
         self.env.flush_all()
+        # What is a minute old is unknown to the planner; it would loop over thousands for each of them.
+        if remove:
+            self.env.cr.execute("SET LOCAL enable_nestloop = off")
         self.env.cr.execute(
             SQL(
                 """
@@ -76,4 +80,6 @@ class SafetyDutyEvidence(models.Model):
                 model,
             )
         )
+        if remove:
+            self.env.cr.execute("SET LOCAL enable_nestloop = on")
         self.invalidate_model()

@@ -13,9 +13,12 @@ class SafetyDuty(models.Model):
     _inherit = "safety.duty"
 
     @api.model
-    def _do_steps(self, company):
-        """Do the steps of the duties of ``company`` whose moment has come. Statements grow with people told only."""
-        limits = self._step_limits(company)
+    def _do_steps(self, company, units=("days", "workdays", "hours")):
+        """Do the steps of the duties of ``company`` whose moment has come. Statements grow with people told only.
+
+        :param units: only steps counted in these: days are told once a day, by the night
+        """
+        limits = self._step_limits(company, units)
         rows = self._claim_steps(company, limits) if limits else []
         if rows:
             self._tell_steps(company, rows)
@@ -24,9 +27,11 @@ class SafetyDuty(models.Model):
                 duties = self.browse(duty for duty, step_id in rows if step_id == step.id)
                 getattr(self, f"_propose_{step.propose}")(duties, step)
 
-    def _step_limits(self, company):
+    def _step_limits(self, company, units=("days", "workdays", "hours")):
         """Return (step id, last due date, last due instant) whose step has come, as SQL rows."""
-        steps = self.env["safety.duty.step"].sudo().search([("company_id", "=", company.id)])
+        steps = (
+            self.env["safety.duty.step"].sudo().search([("company_id", "=", company.id), ("offset_unit", "in", units)])
+        )
         if not steps:
             return []
         today, now = company._safety_today(), fields.Datetime.now()

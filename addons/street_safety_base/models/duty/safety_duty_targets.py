@@ -102,6 +102,8 @@ class SafetyDuty(models.Model):
         """Fix target_count and target_required of open duties that have none; count again where newcomers count."""
         rule = rules[0]
         today = rule.company_id._safety_today()
+        # The duties were opened a moment ago: the planner does not know how many.
+        self.env.cr.execute("SET LOCAL enable_nestloop = off")
         again = SQL("TRUE") if rule.newcomers == "included" else SQL("duty.target_count IS NULL")
         self.env.cr.execute(
             SQL(
@@ -134,6 +136,7 @@ class SafetyDuty(models.Model):
                 rules=tuple(rules.ids),
             )
         )
+        self.env.cr.execute("SET LOCAL enable_nestloop = on")
 
     def _members_ids(self):
         """Return the ids of the targets of one duty, as its rule counts them."""
