@@ -13,6 +13,7 @@ class SafetyDemo(models.AbstractModel):
         year = self._today().year
         self.env["safety.special.day"]._fill([year, year + 1])
         self._add_steps()
+        self._add_rotation()
         self._add_launch()
         self._add_waiver()
 
@@ -32,6 +33,20 @@ class SafetyDemo(models.AbstractModel):
             self.env["safety.duty.notice"].create(
                 {"duty_id": duty.id, "step_id": rule.step_ids[0].id, "done_at": moment}
             )
+
+    def _add_rotation(self):
+        """The office consults the work points in turn, in an order of its own; a change that is being prepared."""
+        pattern = self._rule("SF-1.4")
+        change = pattern._new_version()
+        points = self._units("work_point")
+        change.write(
+            {
+                "period_unit": "month",
+                "window_month": 0,
+                "rotation_type_id": points[:1].type_id.id,
+                "turn_ids": [Command.create({"unit_id": unit.id, "sequence": n}) for n, unit in enumerate(points)],
+            }
+        )
 
     def _add_launch(self):
         """A typhoon warning launched patrols in one work point, and was called off."""
