@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .safety_duty_targets import BULK_OFF, BULK_ON
+
 
 class SafetyDutyEvidence(models.Model):
     """One real record that counts for one duty, and for which target. Written by the engine only."""
@@ -63,9 +65,8 @@ class SafetyDutyEvidence(models.Model):
             model,
         )
         self.env.flush_all()
-        # What is a minute old is unknown to the planner; it would loop over thousands for each of them.
         if remove:
-            self.env.cr.execute("SET LOCAL enable_nestloop = off")
+            self.env.cr.execute(BULK_ON)
         self.env.cr.execute(
             SQL(
                 """
@@ -81,5 +82,5 @@ class SafetyDutyEvidence(models.Model):
             )
         )
         if remove:
-            self.env.cr.execute("SET LOCAL enable_nestloop = on")
+            self.env.cr.execute(BULK_OFF)
         self.invalidate_model()

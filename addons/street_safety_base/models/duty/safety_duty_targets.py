@@ -2,6 +2,10 @@ from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+# Join whole tables by hash. Duties made in this very transaction are unknown to the planner: it would take them for a
+# handful and loop over thousands for each. Compiling (jit) would cost more than these statements themselves.
+BULK_ON = "SET LOCAL enable_nestloop = off; SET LOCAL jit = off"
+BULK_OFF = "SET LOCAL enable_nestloop = DEFAULT; SET LOCAL jit = DEFAULT"
 # Which unit lies in which: one row per unit and unit above it (or itself).
 ANCESTORS = SQL(
     """
@@ -102,8 +106,7 @@ class SafetyDuty(models.Model):
         """Fix target_count and target_required of open duties that have none; count again where newcomers count."""
         rule = rules[0]
         today = rule.company_id._safety_today()
-        # The duties were opened a moment ago: the planner does not know how many.
-        self.env.cr.execute("SET LOCAL enable_nestloop = off")
+        self.env.cr.execute(BULK_ON)
         again = SQL("TRUE") if rule.newcomers == "included" else SQL("duty.target_count IS NULL")
         self.env.cr.execute(
             SQL(
@@ -136,7 +139,7 @@ class SafetyDuty(models.Model):
                 rules=tuple(rules.ids),
             )
         )
-        self.env.cr.execute("SET LOCAL enable_nestloop = on")
+        self.env.cr.execute(BULK_OFF)
 
     def _members_ids(self):
         """Return the ids of the targets of one duty, as its rule counts them."""
