@@ -162,7 +162,7 @@ class SafetyRun(models.Model):
     def _step_open(self, company):
         self.env["safety.duty"]._open_due(company)
         # The planner must know of the duties just made, or it loops where it should hash.
-        self.env.cr.execute(SQL("ANALYZE safety_duty"))
+        self.env.cr.execute(SQL("ANALYZE safety_duty, safety_duty_evidence"))
 
     def _step_evaluate(self, company):
         self.env["safety.duty"]._evaluate(company)
