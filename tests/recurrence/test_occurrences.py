@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -209,3 +210,90 @@ def test_impossible_figures_are_refused_even_for_an_empty_span(figures, code):
     with pytest.raises(RecurrenceError) as caught:
         occurrences(date(2025, 2, 1), date(2025, 1, 1), **figures)
     assert caught.value.code == code
+
+
+def test_xt_5_1_a_report_is_owed_after_its_period_and_belongs_to_it():
+    spec, due_spec = WindowSpec(after=True), DueSpec("day_of_next_period", 5)
+    found = occurrences(date(2025, 2, 1), date(2025, 2, 28), unit="month", window_spec=spec, due_spec=due_spec)
+    assert [(str(one.period.start), str(one.window_start), str(one.due)) for one in found] == [
+        ("2025-02-01", "2025-03-01", "2025-03-05")
+    ]
+
+
+@given(first=days, length=st.integers(0, 800), unit=st.sampled_from(PERIODS), day=st.integers(1, 7))
+def test_reports_follow_each_other_without_gap_overlap_or_sharing_a_day(first, length, unit, day):
+    last = first + timedelta(days=length)
+    day = 1 if unit == "day" else day
+    spec, due_spec = WindowSpec(after=True), DueSpec("day_of_next_period", day)
+    found = occurrences(first, last, unit=unit, window_spec=spec, due_spec=due_spec)
+    for one, after in pairwise(found):
+        assert one.period.end + DAY == after.period.start
+        assert one.window_end < after.window_start
+    for one in found:
+        assert one.window_start == one.period.end + DAY
+        assert one.window_end == one.due
+
+
+@given(first=days, length=st.integers(0, 800), unit=st.sampled_from(PERIODS), months=st.sets(st.integers(1, 12)))
+def test_months_leave_only_the_periods_that_begin_in_them(first, length, unit, months):
+    last = first + timedelta(days=length)
+    every = occurrences(first, last, unit=unit, window_spec=WHOLE, due_spec=AT_ITS_END)
+    some = occurrences(first, last, unit=unit, window_spec=WHOLE, due_spec=AT_ITS_END, months=months)
+    assert some == [one for one in every if not months or one.period.start.month in months]
+
+
+@given(first=days, length=st.integers(0, 400), weekdays=st.sets(st.integers(1, 7), min_size=1))
+def test_weekdays_of_daily_duties(first, length, weekdays):
+    found = plan(first, first + timedelta(days=length), "day", weekdays=weekdays)
+    expected = [first + timedelta(days=n) for n in range(length + 1)]
+    assert [start for start, _end, _due in found] == [day for day in expected if day.isoweekday() in weekdays]
+
+
+@given(
+    first=days,
+    cuts=st.lists(st.integers(1, 90), min_size=1, max_size=6),
+    spans=st.lists(st.tuples(days, st.integers(0, 120)), max_size=5),
+    lead=st.integers(0, 10),
+)
+def test_spans_in_batches(first, cuts, spans, lead):
+    figures = {
+        "unit": FIXED,
+        "spans": [(start, start + timedelta(days=n)) for start, n in spans],
+        "lead": lead,
+        "window_spec": WHOLE,
+        "due_spec": AT_ITS_END,
+    }
+    found, start = set(), first
+    for cut in cuts:
+        found.update(occurrences(start, start + timedelta(days=cut - 1), **figures))
+        start += timedelta(days=cut)
+    assert sorted(found) == occurrences(first, start - DAY, **figures)
+    for one in found:
+        assert any(one.period == Period(FIXED, a - lead * DAY, b) for a, b in figures["spans"])
+
+
+def test_xy_2_3h_flood_season_is_one_period_of_several_months():
+    found = plan(date(2025, 5, 1), date(2025, 5, 1), FIXED, spans=[(date(2025, 4, 15), date(2025, 10, 15))])
+    assert found == [(date(2025, 4, 15), date(2025, 10, 15), date(2025, 10, 15))]
+
+
+@pytest.mark.parametrize(
+    ("figures", "code"),
+    [
+        ({"unit": "week", "weekdays": {1}}, "window_not_for_unit"),
+        ({"unit": FIXED, "spans": [(date(2025, 2, 2), date(2025, 2, 1))]}, "zero_period"),
+        ({"unit": "month", "window_spec": WindowSpec(after=True, first_day=2)}, "window_mixed"),
+        ({"unit": "quarter", "window_spec": WindowSpec(month=3, last_month=2)}, "window_reversed"),
+        ({"unit": "quarter", "window_spec": WindowSpec(last_month=2)}, "window_mixed"),
+    ],
+)
+def test_what_cannot_be(figures, code):
+    with pytest.raises(RecurrenceError) as caught:
+        occurrences(*YEAR, **{"window_spec": WHOLE, "due_spec": AT_ITS_END, **figures})
+    assert caught.value.code == code
+
+
+def test_two_months_of_a_quarter():
+    found = plan(*YEAR, "quarter", WindowSpec(month=1, last_month=2))
+    assert found[0][:2] == (date(2025, 1, 1), date(2025, 2, 28))
+    assert plan(*YEAR, "quarter", WindowSpec(month=1, last_month=2, first_day=40))[0][0] == date(2025, 2, 9)

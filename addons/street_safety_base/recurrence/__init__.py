@@ -18,6 +18,7 @@ from .periods import (
     period_number,
     period_of,
     periods_between,
+    spans_between,
 )
 from .shares import COUNT_MODES, required_count, rotation
 from .windows import WindowSpec, validate, window
@@ -46,6 +47,7 @@ __all__ = [
     "periods_between",
     "required_count",
     "rotation",
+    "spans_between",
     "validate",
     "validate_due",
     "window",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from .dues import DueSpec, due, validate_due
-from .periods import FIXED, Period, RecurrenceError, fixed_dates_between, periods_between
+from .periods import FIXED, Period, RecurrenceError, fixed_dates_between, periods_between, spans_between
 from .windows import WindowSpec, validate, window
 from .workdays import WorkCalendar
 
@@ -54,7 +54,10 @@ def occurrences(
     due_spec: DueSpec,
     anchor: date | None = None,
     fixed_dates: Iterable[date | tuple[int, int]] = (),
+    spans: Iterable[tuple[date, date]] = (),
     lead: int = 0,
+    weekdays: Collection[int] = (),
+    months: Collection[int] = (),
     valid_from: date | None = None,
     valid_to: date | None = None,
     edge_mode: str = "full",
@@ -67,25 +70,42 @@ def occurrences(
     15-20 March when clipped, and a window that holds no valid day is owed in no mode (a rule binds nobody for days on
     which it was not in force).
 
-    :param unit: one of :data:`PERIODS`, or :data:`FIXED` with ``fixed_dates`` and ``lead``
-        (see :func:`fixed_dates_between`)
+    :param unit: one of :data:`PERIODS`, or :data:`FIXED` with ``fixed_dates``, ``spans`` and ``lead``
+        (see :func:`fixed_dates_between`, :func:`spans_between`)
+    :param weekdays: only days that are these ISO weekdays are owed; for the unit ``day`` alone
+    :param months: only periods that begin in these months of the year are owed, so a week by its Monday
     :param anchor: first day of some fortnight
     :param edge_mode: for the first and last period of the validity, see :func:`edge`
     :raises RecurrenceError: for any figure that cannot be, see :func:`validate`, :func:`validate_due`, :func:`edge`
     """
     validate(unit, window_spec)
     validate_due(unit, due_spec)
+    if weekdays and unit != "day":
+        raise RecurrenceError("window_not_for_unit", field="weekdays", unit=unit)
     if unit == FIXED:
-        periods = fixed_dates_between(first, last, fixed_dates, lead)
+        periods = fixed_dates_between(first, last, fixed_dates, lead) + spans_between(first, last, spans, lead)
+        periods.sort()
     else:
         periods = periods_between(first, last, unit, anchor)
     found = []
     for whole in periods:
+        if weekdays and whole.start.isoweekday() not in weekdays or months and whole.start.month not in months:
+            continue
         period = edge(whole, valid_from, valid_to, edge_mode)
         if period is None or not period.overlaps(first, last):
+            continue
+        if window_spec.after:
+            found.append(_report(whole, period, due_spec, calendar))
             continue
         owed = edge(Period(unit, *window(whole, window_spec)), valid_from, valid_to, edge_mode)
         if owed:
             due_day = due(whole, (owed.start, owed.end), due_spec, calendar)
             found.append(Occurrence(period, owed.start, owed.end, due_day))
     return found
+
+
+def _report(whole: Period, period: Period, due_spec: DueSpec, calendar: WorkCalendar | None) -> Occurrence:
+    """What is owed after a period and about it: from the day after its end to the due date, whatever is valid then."""
+    first = whole.end + timedelta(days=1)
+    due_day = max(first, due(whole, (whole.start, whole.end), due_spec, calendar))
+    return Occurrence(period, first, due_day, due_day)

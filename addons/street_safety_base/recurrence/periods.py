@@ -126,13 +126,16 @@ def periods_between(first: date, last: date, unit: str, anchor: date | None = No
 
 
 @cache
-def period_lengths(unit: str, month: int | None = None) -> frozenset[int]:
-    """Every length in days that a period of the unit, or that month of it, can have.
+def period_lengths(unit: str, month: int | None = None, last_month: int | None = None) -> frozenset[int]:
+    """Every length in days that a period of the unit, or those months of it, can have.
 
     :raises RecurrenceError: ``unknown_period``
     """
     periods = periods_between(date(_LEAP_YEAR - 1, 1, 1), date(_LEAP_YEAR, 12, 31), unit)
-    return frozenset((period.month(month) if month else period).days for period in periods)
+    if not month:
+        return frozenset(period.days for period in periods)
+    ends = ((period.month(month).start, period.month(last_month or month).end) for period in periods)
+    return frozenset((end - start).days + 1 for start, end in ends)
 
 
 def fixed_dates_between(
@@ -156,6 +159,18 @@ def fixed_dates_between(
         else:
             days.update(_in_year(year, *fixed) for year in range(first.year, (last + span).year + 1))
     periods = (Period(FIXED, day - span, day) for day in sorted(days))
+    return [period for period in periods if period.overlaps(first, last)] if first <= last else []
+
+
+def spans_between(first: date, last: date, spans: Iterable[tuple[date, date]], lead: int = 0) -> list[Period]:
+    """Periods that are given spans of days (XY-2.3h: the flood season) and share a day with ``first`` … ``last``.
+
+    :param lead: days before each span that belong to its period
+    :raises RecurrenceError: ``zero_period`` (a span that ends before it begins, negative lead)
+    """
+    if lead < 0:
+        raise RecurrenceError("zero_period", unit=FIXED, lead=lead)
+    periods = (Period(FIXED, start - timedelta(days=lead), end) for start, end in sorted(set(spans)))
     return [period for period in periods if period.overlaps(first, last)] if first <= last else []
 
 

@@ -25,9 +25,12 @@ class WindowSpec:
     :ivar last_day: last day, counted likewise (XT-1.1a: 10; -1 = last day)
     :ivar weekdays: first and last ISO weekday, Monday = 1, of a week (XT-1.2a: ``(1, 3)``)
     :ivar month: 1-based month of the period the days lie in (XT-1.5a: month 1 of the quarter)
+    :ivar last_month: last such month, where the days lie in several that follow each other (months 1-2 of the quarter)
     :ivar nth_weekday: ``(n, ISO weekday)``, n negative from the end (``(-1, 5)`` = last Friday)
     :ivar anchor_day: a day counted like ``first_day`` (XT-1.3b: "around day 20")
     :ivar tolerance: days before and after ``anchor_day`` that are still in time (XT-1.3b: 2)
+    :ivar after: the days lie after the period, up to the due date: a report on the period (XT-5.1: the package of last
+        month by the 5th belongs to last month); goes with no other figure
     """
 
     first_day: int | None = None
@@ -37,6 +40,8 @@ class WindowSpec:
     nth_weekday: tuple[int, int] | None = None
     anchor_day: int | None = None
     tolerance: int = 0
+    last_month: int | None = None
+    after: bool = False
 
 
 def window(period: Period, spec: WindowSpec) -> tuple[date, date]:
@@ -49,7 +54,7 @@ def window(period: Period, spec: WindowSpec) -> tuple[date, date]:
     :raises RecurrenceError: as :func:`validate`
     """
     validate(period.unit, spec)
-    part = period.month(spec.month) if spec.month else period
+    part = _part(period, spec)
     if spec.nth_weekday:
         day = _nth_weekday(part, *spec.nth_weekday)
         return day, day
@@ -70,7 +75,10 @@ def validate(unit: str, spec: WindowSpec) -> None:
     """
     if unit not in (*PERIODS, FIXED):
         raise RecurrenceError("unknown_period", unit=unit)
-    fields = [field for field in _WAYS if getattr(spec, field) is not None]
+    fields = [field for field in (*_WAYS, "month", "last_month") if getattr(spec, field) is not None]
+    if spec.after and (fields or spec.tolerance):
+        raise RecurrenceError("window_mixed", fields=[*fields, "after"])
+    fields = [field for field in fields if field in _WAYS]
     if spec.tolerance and spec.anchor_day is None:
         raise RecurrenceError("window_mixed", fields=[*fields, "tolerance"])
     if len({_WAYS[field] for field in fields}) > 1:
@@ -79,9 +87,8 @@ def validate(unit: str, spec: WindowSpec) -> None:
         if fields or spec.month is not None:
             raise RecurrenceError("window_not_for_unit", field=[*fields, "month"][0], unit=unit)
         return
-    if spec.month is not None:
-        _check("month", spec.month, 1, months_in(unit), unit)
-    lengths = period_lengths(unit, spec.month)
+    _check_months(unit, spec)
+    lengths = period_lengths(unit, spec.month, spec.last_month)
     _check_days(unit, spec, lengths)
     _check_weekdays(unit, spec, lengths)
 
@@ -89,6 +96,17 @@ def validate(unit: str, spec: WindowSpec) -> None:
 def _check(field: str, value: int, low: int, high: int, unit: str) -> None:
     if not low <= value <= high:
         raise RecurrenceError("window_outside_period", field=field, value=value, limit=high, unit=unit)
+
+
+def _check_months(unit: str, spec: WindowSpec) -> None:
+    if spec.month is not None:
+        _check("month", spec.month, 1, months_in(unit), unit)
+    if spec.last_month is not None:
+        if spec.month is None:
+            raise RecurrenceError("window_mixed", fields=["last_month"])
+        _check("last_month", spec.last_month, 1, months_in(unit), unit)
+        if spec.last_month < spec.month:
+            raise RecurrenceError("window_reversed", first=spec.month, last=spec.last_month, unit=unit)
 
 
 def _check_days(unit: str, spec: WindowSpec, lengths: frozenset[int]) -> None:
@@ -117,6 +135,14 @@ def _check_weekdays(unit: str, spec: WindowSpec, lengths: frozenset[int]) -> Non
         count, weekday = spec.nth_weekday
         _check("nth_weekday", weekday, 1, 7, unit)
         _check("nth_weekday", abs(count), 1, -(-max(lengths) // 7), unit)
+
+
+def _part(period: Period, spec: WindowSpec) -> Period:
+    """The months of the period in which the days are counted, all of it without."""
+    if not spec.month:
+        return period
+    last = spec.last_month or spec.month
+    return Period(period.unit, period.month(spec.month).start, period.month(last).end)
 
 
 def _from_start(offset: int, days: int) -> int:

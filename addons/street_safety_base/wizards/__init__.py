@@ -10,3 +10,9 @@ from . import safety_unit_dissolve_wizard
 from . import safety_organisation_import_line
 from . import safety_organisation_import_wizard
 from . import safety_document_deliver_wizard
+from . import safety_duty_decide_wizard
+from . import safety_duty_rule_change_wizard
+from . import safety_simulation
+from . import safety_simulation_line
+from . import safety_adopt_wizard
+from . import safety_adopt_line

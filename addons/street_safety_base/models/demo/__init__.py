@@ -9,3 +9,4 @@ from . import safety_demo_tasks
 from . import safety_demo_portal
 from . import safety_demo_roll
 from . import safety_demo_office
+from . import safety_demo_engine

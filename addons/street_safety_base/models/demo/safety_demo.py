@@ -50,6 +50,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_packages()
         demo._build_runs()
         demo._finish()
+        demo._build_engine()
 
     # ---- where and when ----------------------------------------------------------------------------------------------
 

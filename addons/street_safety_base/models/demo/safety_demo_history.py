@@ -28,7 +28,7 @@ class SafetyDemo(models.AbstractModel):
     def _spans(self, rule):
         """Return the occurrences (period start and end, window start and end, due) of the history, the latest first."""
         found = self.env["safety.duty"]._occurrence_dates(rule, self._first_day(), self._today())
-        return [dates for dates in found if dates[2] <= self._today()][::-1]
+        return [dates[:5] for dates in found if dates[2] <= self._today()][::-1]
 
     def _outcomes(self, rule, story, rng):
         """Yield (unit, occurrence, met | late | missed) of the rule's history.

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
-from odoo.tools.safe_eval import safe_eval
 
 
 class SafetyDuty(models.Model):
@@ -41,6 +40,14 @@ class SafetyDuty(models.Model):
     window_start = fields.Date(string="May be done from", required=True, readonly=True)
     window_end = fields.Date(string="To be done by", required=True, readonly=True)
     due_date = fields.Date(string="Missed after", required=True, readonly=True)
+    due_at = fields.Datetime(string="Due at", readonly=True, help="Where hours count: the instant.")
+    turn_unit_id = fields.Many2one("safety.unit", string="In turn", readonly=True, ondelete="set null")
+    hidden_unit_id = fields.Many2one(
+        "safety.unit", string="Kept from", readonly=True, ondelete="set null", help="Does not see it before it is done."
+    )
+    handed_to_id = fields.Many2one(
+        "res.users", string="Handed to", readonly=True, ondelete="set null", index="btree_not_null"
+    )
     record_required = fields.Integer(string="Records needed", readonly=True)
     record_done = fields.Integer(string="Records", readonly=True)
     target_count = fields.Integer(string="Targets", readonly=True, help="Targets on the first day of the period.")
@@ -67,6 +74,7 @@ class SafetyDuty(models.Model):
     )
     closed_on = fields.Date(readonly=True)
     evidence_ids = fields.One2many("safety.duty.evidence", "duty_id", readonly=True)
+    decision_ids = fields.One2many("safety.duty.decision", "duty_id", string="Decisions", readonly=True)
 
     _period_uniq = models.UniqueIndex("(rule_id, unit_id, post_id, period_start) WHERE cause_res_id = 0")
     _cause_uniq = models.UniqueIndex("(rule_id, unit_id, post_id, cause_res_id) WHERE cause_res_id <> 0")
@@ -74,6 +82,7 @@ class SafetyDuty(models.Model):
     _open_idx = models.Index("(unit_id, due_date) WHERE state IN ('planned', 'open')")
     _open_rule_idx = models.Index("(rule_id) WHERE state IN ('planned', 'open')")
     _state_idx = models.Index("(company_id, state, due_date)")
+    _instant_idx = models.Index("(due_at) WHERE state = 'open' AND due_at IS NOT NULL")
 
     @api.depends("rule_id", "unit_id", "period_start")
     def _compute_display_name(self):
@@ -98,7 +107,7 @@ class SafetyDuty(models.Model):
                     seat.post_id in posts and seat.date_start <= day and (not seat.date_end or seat.date_end >= day)
                 )
             )
-            duty.holder_ids = holders.user_id
+            duty.holder_ids = duty.handed_to_id or holders.user_id
             duty.is_vacant = not holders
 
     def _owing_posts(self):
@@ -129,6 +138,9 @@ class SafetyDuty(models.Model):
                AND (seat.post_id = duty.post_id OR rule.actor_mode <> 'each' AND EXISTS (
                     SELECT 1 FROM safety_duty_rule_safety_post_rel rel
                      WHERE rel.safety_duty_rule_id = rule.id AND rel.safety_post_id = seat.post_id))
+               AND duty.handed_to_id IS NULL
+             UNION
+            SELECT id FROM safety_duty WHERE handed_to_id = %(uid)s
             )""",
             uid=self.env.uid,
             today=self.env.company._safety_today(),
@@ -156,55 +168,6 @@ class SafetyDuty(models.Model):
                 duty.urgency = "overdue"
             else:
                 duty.urgency = "soon" if days_left <= 3 else "open"
-
-    def _missing_domain(self):
-        """Return the Domain of targets that the duty still lacks, on the model of the kind's target field.
-
-        Empty (false) for a duty without targets.
-        """
-        self.ensure_one()
-        if self.rule_id.coverage == "none":
-            return Domain.FALSE
-        members = self._members_domain()
-        covered = self.evidence_ids.mapped("target_id")
-        return members & Domain("id", "not in", covered)
-
-    def _members_domain(self):
-        target = self.kind_id.target_field_id.relation
-        domain = self.env["safety.duty.kind"]._parse_domain(self.rule_id.target_domain, target, self.rule_id.name)
-        domain &= Domain("unit_id", "child_of", self.unit_id.id)
-        if "date_entered" in self.env[target]._fields:
-            base = self.period_start
-            domain &= Domain("date_entered", "=", False) | Domain("date_entered", "<=", base)
-            domain &= Domain("date_left", "=", False) | Domain("date_left", ">", base)
-        return domain
-
-    def action_do(self):
-        """Open the form that proves the duty, filled with its unit and its causing record."""
-        self.ensure_one()
-        kind = self.kind_id.sudo()
-        action = (
-            self.env["ir.actions.act_window"]._for_xml_id(kind.action_id.get_external_id()[kind.action_id.id])
-            if kind.action_id
-            else {"type": "ir.actions.act_window", "res_model": kind.model, "name": kind.name}
-        )
-        context = {**safe_eval(action.get("context") or "{}", {"uid": self.env.uid})}
-        context[f"default_{kind.unit_field_id.name}"] = self.unit_id.id
-        if self.cause_res_id and kind.cause_field_id:
-            context[f"default_{kind.cause_field_id.name}"] = self.cause_res_id
-        return {**action, "context": context, "views": [(False, "form")], "view_mode": "form", "target": "current"}
-
-    def action_missing(self):
-        """Open the targets that are still missing."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("Still missing: %s", self.display_name),
-            "res_model": self.kind_id.target_field_id.relation,
-            "view_mode": "list,kanban,form",
-            "domain": list(self._missing_domain()),
-            "context": {"active_test": False},
-        }
 
     def action_cause(self):
         """Open the record that caused the duty."""

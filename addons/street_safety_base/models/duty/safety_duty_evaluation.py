@@ -1,144 +1,144 @@
+from contextlib import contextmanager
+from datetime import timedelta
+
+from psycopg2 import OperationalError
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, groupby
 
-# Which unit lies in which: one row per unit and unit above it (or itself).
-ANCESTORS = SQL(
-    """
-    SELECT unit.id AS unit_id, above.id::int AS ancestor_id
-      FROM safety_unit unit, unnest(string_to_array(rtrim(unit.parent_path, '/'), '/')) AS above (id)
-    """
-)
+from .safety_duty_targets import ANCESTORS
 
 
 class SafetyDuty(models.Model):
-    """Evaluation: open duties find their evidence and are closed. Statements grow with the kinds of rules only."""
+    """Evaluation: open duties find their evidence. Statements grow with the kinds of rules only."""
 
     _inherit = "safety.duty"
 
+    @contextmanager
+    def _guarded(self, rules, clear=True):
+        """Do the block for ``rules``; when it fails, undo it, name the problem in the rules and go on.
+
+        :param clear: a success clears the problem noted before
+        """
+        try:
+            with self.env.cr.savepoint():
+                yield
+        except OperationalError:  # another worker or the server, not the rule
+            raise
+        except Exception as error:  # noqa: BLE001 – whatever is wrong with a rule, the others must be done
+            self.env.invalidate_all(flush=False)
+            message = str(error.args[0] if error.args else error).strip().split("\n")[0]
+            self._note_errors(rules, dict.fromkeys(rules, message))
+        else:
+            if clear:
+                self._note_errors(rules, {})
+
     @api.model
-    def _open_due(self, company):
-        """Open the planned duties whose period has begun, and fix their number of targets on its first day."""
+    def _open_due(self, company, rules=None):
+        """Open the planned duties whose period has begun, and fix their number of targets on the counting day.
+
+        A report on a period opens when the period is over.
+        """
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE safety_duty SET state = 'open'
-                 WHERE state = 'planned' AND company_id = %s AND period_start <= %s
+                 WHERE state = 'planned' AND company_id = %s
+                   AND CASE WHEN window_start > period_end THEN window_start ELSE period_start END <= %s
+                   %s
                 """,
                 company.id,
                 company._safety_today(),
+                self._only_sql(rules),
             )
         )
-        for rules in self._rule_groups(company, self._target_key):
-            if rules[0].coverage != "none":
-                self._count_targets(rules)
+        self._count_all_targets(company, rules)
         self.invalidate_model()
 
+    def _only_sql(self, rules):
+        return SQL() if rules is None else SQL("AND rule_id = ANY(%s)", rules.ids)
+
+    def _count_all_targets(self, company, rules):
+        for group in self._rule_groups(company, self._target_key, rules):
+            if group[0].coverage != "none":
+                with self._guarded(group, clear=False):
+                    self._count_targets(group)
+
     @api.model
-    def _evaluate(self, company):
+    def _evaluate(self, company, rules=None):
         """Find the evidence of every open duty of ``company`` and mark the met ones."""
-        for rules in self._rule_groups(company, self._evidence_key):
-            self._collect_evidence(rules)
-        self._mark_met(company)
+        for group in self._rule_groups(company, self._evidence_key, rules):
+            with self._guarded(group, clear=False):
+                if group[0].cause == "standing":
+                    self._collect_standing(group)
+                else:
+                    self._collect_evidence(group)
+        self._mark_met(company, rules)
 
     @api.model
     def _prove(self, records):
         """Let ``records`` (just completed) prove open duties at once, so that “My work” shows it. Same result as the
         nightly evaluation."""
         for company in records.sudo().company_id:
-            groups = self._rule_groups(company, self._evidence_key)
-            for rules in groups:
-                if rules.kind_id.model == records._name:
-                    self._collect_evidence(rules, records)
-            self._mark_met(company)
+            standing = self.env["safety.duty.rule"]
+            for group in self._rule_groups(company, self._evidence_key):
+                rule = group[0]
+                if rule.cause == "standing":
+                    if rule._standing_fields()["model"] == records._name:
+                        standing |= group
+                        with self._guarded(group, clear=False):
+                            self._collect_standing(group)
+                elif rule.kind_id.model == records._name:
+                    with self._guarded(group, clear=False):
+                        self._collect_evidence(group, records)
+            self._mark_met(company, records=records)
+            if standing:
+                self._mark_met(company, standing)
 
-    @api.model
-    def _close_due(self, company):
-        """Close the open duties whose due date has passed as missed. Call after :meth:`_evaluate`."""
-        today = company._safety_today()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE safety_duty SET state = 'missed', closed_on = %(today)s
-                 WHERE state = 'open' AND company_id = %(company)s AND due_date < %(today)s
-                """,
-                today=today,
-                company=company.id,
-            )
-        )
-        self.invalidate_model()
-
-    def _rule_groups(self, company, key):
+    def _rule_groups(self, company, key, rules=None):
         """Return the rules that have open duties, as recordsets equal under ``key``. One statement."""
         self.env.flush_all()
         ids = self.env.execute_query(
             SQL(
                 """
                 SELECT rule.id FROM safety_duty_rule rule
-                 WHERE rule.company_id = %s
+                 WHERE rule.company_id = %s %s
                    AND EXISTS (SELECT 1 FROM safety_duty duty WHERE duty.rule_id = rule.id AND duty.state = 'open')
                 """,
                 company.id,
+                SQL() if rules is None else SQL("AND rule.id = ANY(%s)", rules.ids),
             )
         )
         rules = self.env["safety.duty.rule"].sudo().browse(id_ for (id_,) in ids)
         return [rules.browse().concat(*group) for _key, group in groupby(rules.sorted("id"), key)]
 
     def _target_key(self, rule):
-        return (rule.kind_id.id, rule.coverage == "none", rule.target_domain)
+        if rule.coverage == "none":
+            return None
+        return (
+            rule.kind_id.id,
+            rule.target_domain,
+            rule.target_kind,
+            rule.target_base,
+            rule.newcomers,
+            rule.target_model,
+        )
 
     def _evidence_key(self, rule):
-        targets = rule.target_domain if rule.coverage != "none" else ""
-        return (rule.kind_id.id, rule.evidence_domain, targets, rule.cause)
-
-    def _count_targets(self, rules):
-        """Fix target_count and target_required of the duties of ``rules`` opened just now."""
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE safety_duty duty
-                   SET target_count = found.n,
-                       record_required = LEAST(duty.record_required, found.n),
-                       target_required = CASE rule.coverage
-                            WHEN 'all' THEN found.n
-                            WHEN 'percent' THEN CEIL(found.n * rule.coverage_percent / 100)
-                            ELSE LEAST(found.n, rule.coverage_count) END
-                  FROM safety_duty_rule rule, (
-                        SELECT duty.id, COUNT(target.id) AS n
-                          FROM safety_duty duty
-                          JOIN (%(ancestors)s) tree ON tree.ancestor_id = duty.unit_id
-                     LEFT JOIN (%(targets)s) target ON target.unit_id = tree.unit_id
-                               AND (target.since IS NULL OR target.since <= duty.period_start)
-                               AND (target.until IS NULL OR target.until > duty.period_start)
-                         WHERE duty.state = 'open' AND duty.target_count IS NULL AND duty.rule_id IN %(rules)s
-                         GROUP BY duty.id
-                       ) found
-                 WHERE found.id = duty.id AND rule.id = duty.rule_id
-                """,
-                ancestors=ANCESTORS,
-                targets=self._targets_sql(rules[0]),
-                rules=tuple(rules.ids),
+        standing = ()
+        if rule.cause == "standing":
+            fields = rule._standing_fields()
+            standing = (
+                fields["model"],
+                rule.standing_domain,
+                rule.standing_months,
+                *(fields[name].id for name in ("from", "to", "target")),
             )
-        )
-
-    def _targets_sql(self, rule):
-        """Return a subquery (id, unit_id, since, until) of the targets that ``rule`` counts."""
-        relation = rule.kind_id.target_field_id.sudo().relation
-        model = self.env[relation].sudo().with_context(active_test=False)
-        domain = self.env["safety.duty.kind"]._parse_domain(rule.target_domain, relation, rule.name)
-        query = model._search(domain)
-        dated = "date_entered" in model._fields
-
-        def column(name):
-            return model._field_to_sql(query.table, name, query) if dated else SQL("NULL::date")
-
-        return query.select(
-            SQL("%s AS id", SQL.identifier(query.table, "id")),
-            SQL("%s AS unit_id", model._field_to_sql(query.table, "unit_id", query)),
-            SQL("%s AS since", column("date_entered")),
-            SQL("%s AS until", column("date_left")),
-        )
+        linked = rule.cause == "record" and rule.evidence_linked
+        return (rule.kind_id.id, rule.evidence_domain, self._target_key(rule), rule.cause, linked, standing,
+                bool(rule.rotation_type_id))  # fmt: skip
 
     def _collect_evidence(self, rules, records=None):
         """Bring the evidence of the open duties of ``rules`` in line with the records that count.
@@ -149,65 +149,117 @@ class SafetyDuty(models.Model):
         kind = rule.kind_id.sudo()
         domain = self.env["safety.duty.kind"]._parse_domain(kind.domain, kind.model, kind.name)
         domain &= self.env["safety.duty.kind"]._parse_domain(rule.evidence_domain, kind.model, rule.name)
-        if records is not None:
-            domain &= Domain("id", "in", records.ids)
+        domain &= Domain("id", "in", records.ids) if records is not None else self._days_domain(rules, kind)
         conditions = [SQL("duty.state = 'open'"), SQL("duty.rule_id IN %s", tuple(rules.ids))]
         if kind.unit_match == "same":
             conditions.append(SQL("proof.unit_id = duty.unit_id"))
-        targets = SQL()
-        if rule.cause == "record":
+        if rule.cause == "record" and rule.evidence_linked:
             conditions.append(SQL("proof.cause_id = duty.cause_res_id"))
-        if rule.coverage != "none":
-            targets = SQL(
-                """
-                JOIN (%s) target ON target.id = proof.target_id
-                     AND (target.since IS NULL OR target.since <= duty.period_start)
-                     AND (target.until IS NULL OR target.until > duty.period_start)
-                """,
-                self._targets_sql(rule),
-            )
+        target, joins = self._target_join(rule, kind)
+        if rule.rotation_type_id and (at_turn := self._turn_condition(rule, kind)):
+            conditions.append(at_turn)
+        # Materialised, so that the planner joins them by hash: it knows nothing of duties that are a minute old.
         found = SQL(
             """
-            SELECT DISTINCT duty.id AS duty_id, proof.id AS res_id, COALESCE(proof.target_id, 0) AS target_id,
+            WITH tree AS MATERIALIZED (%(ancestors)s), proof AS MATERIALIZED (%(proofs)s) %(targets)s
+            SELECT DISTINCT duty.id AS duty_id, proof.id AS res_id, COALESCE(%(target)s, 0) AS target_id,
                    proof.date, proof.recorded_on,
-                   proof.date > duty.window_end OR proof.recorded_day > duty.window_end AS late
+                   proof.date <= duty.window_end
+                   AND (duty.due_at IS NULL OR COALESCE(proof.at, proof.recorded_on) <= duty.due_at) AS in_time,
+                   proof.date > duty.window_end OR proof.recorded_day > duty.window_end
+                   OR COALESCE(proof.at, proof.recorded_on) > duty.due_at IS TRUE AS late
               FROM safety_duty duty
-              JOIN (%s) tree ON tree.ancestor_id = duty.unit_id
-              JOIN (%s) proof ON proof.unit_id = tree.unit_id
+              JOIN tree ON tree.ancestor_id = duty.unit_id
+              JOIN proof ON proof.unit_id = tree.unit_id
                    AND proof.date BETWEEN duty.window_start AND duty.due_date
-              %s
-             WHERE %s
+              %(joins)s
+             WHERE %(conditions)s
             """,
-            ANCESTORS,
-            self._proofs_sql(kind, domain, rule.company_id),
-            targets,
-            SQL(" AND ").join(conditions),
+            target=target,
+            ancestors=ANCESTORS,
+            proofs=self._proofs_sql(kind, domain, rule.company_id),
+            targets=SQL(", target AS MATERIALIZED (%s)", self._targets_sql(rule)) if joins else SQL(),
+            joins=joins,
+            conditions=SQL(" AND ").join(conditions),
         )
         self.env["safety.duty.evidence"]._sync(kind.model, rules, found, remove=records is None)
 
+    def _target_join(self, rule, kind):
+        """Return (target id, JOIN) that ties ``proof`` to the targets of the rule.
+
+        Units that the evidence does not name are covered where the work was done.
+        """
+        if rule.coverage == "none":
+            return SQL("proof.target_id"), SQL()
+        counts = self._counts_sql(rule, rule.company_id._safety_today())
+        if rule.target_kind == "unit" and kind.target_field_id.relation != "safety.unit":
+            join = SQL(
+                "JOIN tree place ON place.unit_id = proof.unit_id JOIN target ON target.id = place.ancestor_id AND %s",
+                counts,
+            )
+            return SQL("target.id"), join
+        # A target counts where it belonged on the counting day.
+        join = SQL(
+            "JOIN target ON target.id = proof.target_id AND %s"
+            " JOIN tree home ON home.unit_id = target.unit_id AND home.ancestor_id = duty.unit_id",
+            counts,
+        )
+        return SQL("proof.target_id"), join
+
+    def _days_domain(self, rules, kind):
+        """Return the Domain of records done in the days of the open duties of ``rules``: older ones cost nothing."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT MIN(window_start), MAX(due_date) FROM safety_duty WHERE state = 'open' AND rule_id IN %s",
+                tuple(rules.ids),
+            )
+        )
+        first, last = rows[0]
+        if not first:
+            return Domain.FALSE
+        name = kind.date_field_id.name
+        if kind.date_field_id.ttype == "datetime":
+            company = rules.company_id
+            after = company._safety_instant(last + timedelta(days=1))
+            return Domain(name, ">=", company._safety_instant(first)) & Domain(name, "<", after)
+        return Domain(name, ">=", first) & Domain(name, "<=", last)
+
+    def _turn_condition(self, rule, kind):
+        """Return the condition that the work was done with the unit whose turn it is, where the evidence can say so."""
+        if kind.target_field_id.relation == "safety.unit":
+            return SQL("proof.target_id = duty.turn_unit_id")
+        if rule.target_kind == "unit" or rule.coverage != "none":
+            return SQL(
+                "(duty.turn_unit_id IS NULL OR EXISTS (SELECT 1 FROM tree turn"
+                " WHERE turn.unit_id = proof.unit_id AND turn.ancestor_id = duty.turn_unit_id))"
+            )
+        return None
+
     def _proofs_sql(self, kind, domain, company):
-        """Return a subquery (id, unit_id, date, recorded_on, recorded_day, target_id, cause_id) of the records that
-        count."""
+        """Return a subquery (id, unit_id, date, at, recorded_on, recorded_day, target_id, cause_id) of the records that
+        count; at: the instant, where the model knows it."""
         model = self.env[kind.model].sudo().with_context(active_test=False)
         query = model._search(domain)
         alias = query.table
-        target = self._target_sql(kind, model, query)
+        target = self._target_sql(kind.target_field_id.name, model, query)
         cause = kind.cause_field_id.name
+        date = kind.date_field_id.name
         recorded = SQL.identifier(alias, "create_date")
         if "frozen_at" in model._fields:
             recorded = SQL("COALESCE(%s, %s)", SQL.identifier(alias, "frozen_at"), recorded)
+        timed = model._fields[date].type == "datetime"
         return query.select(
             SQL("%s AS id", SQL.identifier(alias, "id")),
             SQL("%s AS unit_id", model._field_to_sql(alias, kind.unit_field_id.name, query)),
-            SQL("%s AS date", self._day_sql(model, alias, kind.date_field_id.name, query, company)),
+            SQL("%s AS date", self._day_sql(model, alias, date, query, company)),
+            SQL("%s AS at", model._field_to_sql(alias, date, query) if timed else SQL("NULL::timestamp")),
             SQL("%s AS recorded_on", recorded),
             SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS recorded_day", recorded, company.safety_tz),
             SQL("%s AS target_id", target),
             SQL("%s AS cause_id", model._field_to_sql(alias, cause, query) if cause else SQL("NULL::int")),
         )
 
-    def _target_sql(self, kind, model, query):
-        name = kind.target_field_id.name
+    def _target_sql(self, name, model, query):
         if not name:
             return SQL("NULL::int")
         field = model._fields[name]
@@ -221,41 +273,3 @@ class SafetyDuty(models.Model):
             SQL("%s = %s", SQL.identifier(query.table, "id"), SQL.identifier(alias, field.column1)),
         )
         return SQL.identifier(alias, field.column2)
-
-    def _mark_met(self, company):
-        """Count the evidence of the open duties and mark those that have enough of it."""
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE safety_duty duty
-                   SET record_done = tally.records, target_done = tally.targets,
-                       state = CASE
-                            WHEN tally.records_in_time >= duty.record_required
-                             AND tally.targets_in_time >= COALESCE(duty.target_required, 0) THEN 'met'
-                            WHEN tally.records >= duty.record_required
-                             AND tally.targets >= COALESCE(duty.target_required, 0) THEN 'met_late'
-                            ELSE 'open' END,
-                       closed_on = CASE
-                            WHEN tally.records >= duty.record_required
-                             AND tally.targets >= COALESCE(duty.target_required, 0) THEN %(today)s::date END
-                  FROM (
-                        SELECT duty.id, COUNT(DISTINCT proof.res_id) AS records,
-                               COUNT(DISTINCT NULLIF(proof.target_id, 0)) AS targets,
-                               COUNT(DISTINCT proof.res_id) FILTER (WHERE proof.date <= duty.window_end)
-                               AS records_in_time,
-                               COUNT(DISTINCT NULLIF(proof.target_id, 0)) FILTER (WHERE proof.date <= duty.window_end)
-                               AS targets_in_time
-                          FROM safety_duty duty
-                     LEFT JOIN safety_duty_evidence proof ON proof.duty_id = duty.id
-                         WHERE duty.state = 'open' AND duty.company_id = %(company)s
-                         GROUP BY duty.id
-                       ) tally
-                 WHERE tally.id = duty.id
-                   AND (tally.records, tally.targets) IS DISTINCT FROM (duty.record_done, duty.target_done)
-                    OR tally.id = duty.id AND duty.target_required = 0
-                """,
-                company=company.id,
-                today=company._safety_today(),
-            )
-        )
-        self.invalidate_model()

@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from .safety_duty_targets import BULK_OFF, BULK_ON
+
 
 class SafetyDutyEvidence(models.Model):
     """One real record that counts for one duty, and for which target. Written by the engine only."""
@@ -18,6 +20,7 @@ class SafetyDutyEvidence(models.Model):
     target_id = fields.Integer(required=True, readonly=True, default=0, aggregator=None)
     date = fields.Date(string="Done on", required=True, readonly=True)
     recorded_on = fields.Datetime(readonly=True)
+    in_time = fields.Boolean(readonly=True, help="Done in the window: counts for “met”, not only for “met late”.")
     late = fields.Boolean(readonly=True, help="Done or recorded after the window of the duty.")
     name = fields.Char(compute="_compute_name")
 
@@ -51,8 +54,9 @@ class SafetyDutyEvidence(models.Model):
         gone = SQL(
             """,
             gone AS (
-                DELETE FROM safety_duty_evidence proof USING safety_duty duty
-                 WHERE duty.id = proof.duty_id AND duty.state = 'open' AND duty.rule_id IN %s
+                DELETE FROM safety_duty_evidence proof
+                 WHERE proof.duty_id = ANY(ARRAY(
+                       SELECT duty.id FROM safety_duty duty WHERE duty.state = 'open' AND duty.rule_id IN %s))
                    AND proof.res_model = %s
                    AND NOT EXISTS (SELECT 1 FROM found WHERE found.duty_id = proof.duty_id
                                       AND found.res_id = proof.res_id AND found.target_id = proof.target_id)
@@ -61,12 +65,15 @@ class SafetyDutyEvidence(models.Model):
             model,
         )
         self.env.flush_all()
+        if remove:
+            self.env.cr.execute(BULK_ON)
         self.env.cr.execute(
             SQL(
                 """
                 WITH found AS MATERIALIZED (%s) %s
-                INSERT INTO safety_duty_evidence (duty_id, res_model, res_id, target_id, date, recorded_on, late)
-                SELECT duty_id, %s, res_id, target_id, date, recorded_on, late FROM found
+                INSERT INTO safety_duty_evidence
+                       (duty_id, res_model, res_id, target_id, date, recorded_on, in_time, late)
+                SELECT duty_id, %s, res_id, target_id, date, recorded_on, in_time, late FROM found
                 ON CONFLICT DO NOTHING
                 """,
                 found,
@@ -74,4 +81,6 @@ class SafetyDutyEvidence(models.Model):
                 model,
             )
         )
+        if remove:
+            self.env.cr.execute(BULK_OFF)
         self.invalidate_model()

@@ -1,10 +1,10 @@
 from datetime import timedelta
 
 from odoo import api, models
-from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ...recurrence import RecurrenceError, occurrences
+from ...recurrence import RecurrenceError
+from ..regulation.safety_duty_rule_calendar import PERIODIC
 
 
 class SafetyDuty(models.Model):
@@ -13,64 +13,65 @@ class SafetyDuty(models.Model):
     _inherit = "safety.duty"
 
     @api.model
-    def _generate(self, company, first, last):
+    def _generate(self, company, first, last, rules=None):
         """Make the calendar duties of ``company`` whose periods overlap the dates ``first`` … ``last``.
 
-        Idempotent: the database holds one duty per rule, seat and period. A rule that cannot be computed is named in
-        its own ``last_error`` and does not stop the others.
+        Idempotent: the database holds one duty per rule, seat and period. What is only planned follows its rule: dates
+        move when a holiday is announced late, and it goes when its rule, period or unit is gone; what has begun stays.
+        A rule that cannot be computed is named in its own ``last_error`` and does not stop the others.
+
+        :param rules: only these, whether in force or not (simulation); None: those in force
         """
-        self._withdraw_invalid(company)
-        rules = self._rules_in_force(company, "calendar")
+        if rules is None:
+            self._withdraw_invalid(company)
+        in_force = self._rules_in_force(company, PERIODIC) if rules is None else rules
+        spans = self.env["safety.special.day"]._spans(company)
+        calendar = self.env["safety.special.day"]._work_calendar(company)
         rows, errors = [], {}
-        for rule in rules:
+        for rule in in_force:
             try:
                 rows += [
-                    SQL("(%s, %s::date, %s::date, %s::date, %s::date, %s::date)", rule.id, *dates)
-                    for dates in self._occurrence_dates(rule, first, last)
+                    SQL("(%s, %s::date, %s::date, %s::date, %s::date, %s::date, %s::timestamp)", rule.id, *dates)
+                    for dates in self._occurrence_dates(rule, first, last, spans, calendar, valid=rules is None)
                 ]
             except RecurrenceError as error:
                 errors[rule] = rule._recurrence_message(error)
-        self._note_errors(rules, errors)
-        if rows:
-            self._insert_calendar(SQL(", ").join(rows))
+        self._note_errors(in_force, errors)
+        if rules is None:
+            self._drop_planned(company, in_force)
+        sound = in_force.filtered(lambda rule: rule not in errors)
+        if sound:
+            self._insert_calendar(sound, rows, first, last)
+            self._assign_turns(sound)
 
-    @api.model
-    def _generate_caused(self, company):
-        """Make or move the duties that records cause, one per record and seat; waive those whose cause is gone."""
-        rules = self._rules_in_force(company, "record")
-        errors = {}
-        for rule in rules:
-            try:
-                domain = self.env["safety.duty.kind"]._parse_domain(rule.cause_domain, rule.cause_model, rule.name)
-            except ValidationError as error:
-                errors[rule] = error.args[0]
-                continue
-            causes = self._causes_sql(rule, domain)
-            self._insert_caused(rule, causes)
-            self._waive_uncaused(rule, causes)
-        self._note_errors(rules, errors)
-
-    def _rules_in_force(self, company, cause):
+    def _rules_in_force(self, company, causes):
         return (
             self.env["safety.duty.rule"]
             .sudo()
-            .search([("cause", "=", cause), ("company_id", "=", company.id), ("regulation_id.state", "=", "in_force")])
+            .search(
+                [
+                    ("cause", "in", causes),
+                    ("company_id", "=", company.id),
+                    ("regulation_id.state", "=", "in_force"),
+                    ("stage", "=", "valid"),
+                ]
+            )
         )
 
-    def _occurrence_dates(self, rule, first, last):
-        start, end = rule._valid_span()
-        for item in occurrences(
-            first,
-            last,
-            unit=rule.period_unit,
-            anchor=rule.anchor_date or None,
-            window_spec=rule._window_spec(),
-            due_spec=rule._due_spec(),
-            valid_from=start,
-            valid_to=end,
-            edge_mode=rule.edge_mode,
-        ):
-            yield item.period.start, item.period.end, item.window_start, item.window_end, item.due
+    def _occurrence_dates(self, rule, first, last, spans=None, calendar=None, valid=True):
+        for item in rule._occurrences(first, last, spans, calendar, valid=valid):
+            due, due_at = item.due, None
+            if rule.due_kind == "hours":
+                due_at = rule.company_id._safety_instant(item.window_start) + timedelta(hours=rule.due_value)
+                due = rule.company_id._safety_date(due_at - timedelta(seconds=1))
+            yield (
+                item.period.start,
+                item.period.end,
+                item.window_start,
+                max(item.window_end, due) if due_at else item.window_end,
+                due,
+                due_at,
+            )
 
     def _note_errors(self, rules, errors):
         """Write the problems found, and clear those that are gone; touches only rules whose text changes."""
@@ -79,118 +80,113 @@ class SafetyDuty(models.Model):
             if rule.last_error != message:
                 rule.last_error = message
 
-    def _seats_sql(self):
-        """Return the FROM part that gives every rule ``rule`` its posts as ``seat.post_id``."""
+    def _seats_sql(self, rules):
+        """Return the SELECT (rule_id, unit_id, post_id, company_id, since, until) of the seats that owe ``rules``.
+
+        With "any" and "joint" the first post that exists at the unit stands for all of them.
+        """
         return SQL(
             """
-            JOIN LATERAL (
-                SELECT post.id AS post_id
-                  FROM safety_duty_rule_safety_post_rel rel
+            SELECT owing.rule_id, unit.id AS unit_id, owing.post_id, unit.company_id,
+                   unit.date_start AS since, unit.date_end AS until
+              FROM (
+                SELECT rule.id AS rule_id, rule.company_id, place.type_id, post.id AS post_id, rule.actor_mode,
+                       row_number() OVER (PARTITION BY rule.id, place.type_id ORDER BY post.sequence, post.id) AS rank
+                  FROM safety_duty_rule rule
+                  JOIN (SELECT id AS rule_id, unit_type_id AS type_id FROM safety_duty_rule
+                         UNION
+                        SELECT safety_duty_rule_id, safety_unit_type_id FROM safety_duty_rule_other_unit_type_rel
+                       ) place ON place.rule_id = rule.id
+                  JOIN safety_duty_rule_safety_post_rel rel ON rel.safety_duty_rule_id = rule.id
                   JOIN safety_post post ON post.id = rel.safety_post_id
-                 WHERE rel.safety_duty_rule_id = rule.id
-                 ORDER BY post.sequence, post.id
-                 LIMIT CASE WHEN rule.actor_mode = 'each' THEN NULL ELSE 1 END
-            ) seat ON TRUE
-            """
+                  JOIN safety_post_safety_unit_type_rel exists_at ON exists_at.safety_post_id = post.id
+                       AND exists_at.safety_unit_type_id = place.type_id
+                 WHERE rule.id IN %s
+                   ) owing
+              JOIN safety_unit unit ON unit.type_id = owing.type_id AND unit.company_id = owing.company_id
+                   AND unit.active
+             WHERE (owing.actor_mode = 'each' OR owing.rank = 1)
+               AND (unit.id IN (SELECT safety_unit_id FROM safety_duty_rule_safety_unit_rel only_at
+                                 WHERE only_at.safety_duty_rule_id = owing.rule_id)
+                    OR NOT EXISTS (SELECT 1 FROM safety_duty_rule_safety_unit_rel only_at
+                                    WHERE only_at.safety_duty_rule_id = owing.rule_id))
+            """,
+            tuple(rules.ids),
         )
 
-    def _insert_calendar(self, rows):
+    def _insert_calendar(self, rules, rows, first, last):
+        """Insert what is planned, move what has not begun, and take away what is planned no more. Two statements."""
         self.env.flush_all()
+        empty = SQL("(NULL::int, NULL::date, NULL::date, NULL::date, NULL::date, NULL::date, NULL::timestamp)")
+        plan = SQL(
+            """
+            SELECT plan.*, seat.unit_id, seat.post_id, seat.company_id
+              FROM (VALUES %s) plan (rule_id, period_start, period_end, window_start, window_end, due_date, due_at)
+              JOIN (%s) seat ON seat.rule_id = plan.rule_id
+                   AND (seat.since IS NULL OR seat.since <= plan.period_end)
+                   AND (seat.until IS NULL OR seat.until >= plan.period_start)
+            """,
+            SQL(", ").join(rows or [empty]),
+            self._seats_sql(rules),
+        )
+        self._drop_unplanned(rules, plan, first, last)
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO safety_duty (rule_id, kind_id, unit_id, post_id, company_id, cause_res_id,
-                                         period_start, period_end, window_start, window_end, due_date,
+                                         period_start, period_end, window_start, window_end, due_date, due_at,
                                          record_required, record_done, target_done, state)
-                SELECT rule.id, rule.kind_id, unit.id, seat.post_id, unit.company_id, 0,
+                SELECT rule.id, rule.kind_id, plan.unit_id, plan.post_id, plan.company_id, 0,
                        plan.period_start, plan.period_end, plan.window_start, plan.window_end, plan.due_date,
-                       rule.required_count, 0, 0, 'planned'
-                  FROM (VALUES %s) plan (rule_id, period_start, period_end, window_start, window_end, due_date)
+                       plan.due_at, rule.required_count * rule.times, 0, 0, 'planned'
+                  FROM (%s) plan
                   JOIN safety_duty_rule rule ON rule.id = plan.rule_id
-                  JOIN safety_unit unit ON unit.type_id = rule.unit_type_id AND unit.company_id = rule.company_id
-                       AND unit.active
-                       AND (unit.date_start IS NULL OR unit.date_start <= plan.period_end)
-                       AND (unit.date_end IS NULL OR unit.date_end >= plan.period_start)
-                  %s
-                ON CONFLICT DO NOTHING
+                ON CONFLICT (rule_id, unit_id, post_id, period_start) WHERE cause_res_id = 0 DO UPDATE
+                   SET period_end = EXCLUDED.period_end, window_start = EXCLUDED.window_start,
+                       window_end = EXCLUDED.window_end, due_date = EXCLUDED.due_date, due_at = EXCLUDED.due_at,
+                       record_required = EXCLUDED.record_required
+                 WHERE safety_duty.state = 'planned'
+                   AND (safety_duty.period_end, safety_duty.window_start, safety_duty.window_end,
+                        safety_duty.due_date, safety_duty.due_at, safety_duty.record_required)
+                       IS DISTINCT FROM
+                       (EXCLUDED.period_end, EXCLUDED.window_start, EXCLUDED.window_end,
+                        EXCLUDED.due_date, EXCLUDED.due_at, EXCLUDED.record_required)
                 """,
-                rows,
-                self._seats_sql(),
+                plan,
             )
         )
         self.invalidate_model()
 
-    def _causes_sql(self, rule, domain):
-        """Return a subquery (id, unit_id, date) of the records that cause duties of ``rule``."""
-        model = self.env[rule.cause_model].sudo().with_context(active_test=False)
-        query = model._search(domain)
-        alias = query.table
-        day = self._day_sql(model, alias, rule.cause_date_field_id.sudo().name, query, rule.company_id)
-        return query.select(
-            SQL("%s AS id", SQL.identifier(alias, "id")),
-            SQL("%s AS unit_id", model._field_to_sql(alias, rule.cause_unit_field_id.sudo().name, query)),
-            SQL("%s AS date", day),
+    def _drop_unplanned(self, rules, plan, first, last):
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM safety_duty duty
+                 WHERE duty.state = 'planned' AND duty.cause_res_id = 0 AND duty.rule_id IN %(rules)s
+                   AND duty.period_end >= %(first)s AND duty.period_start <= %(last)s
+                   AND (duty.rule_id, duty.unit_id, duty.post_id, duty.period_start) NOT IN (
+                       SELECT rule_id, unit_id, post_id, period_start FROM (%(plan)s) plan)
+                """,
+                rules=tuple(rules.ids),
+                first=first,
+                last=last,
+                plan=plan,
+            )
         )
 
-    def _day_sql(self, model, alias, name, query, company):
-        """Return the SQL of the street's date of a date or datetime field."""
-        column = model._field_to_sql(alias, name, query)
-        if model._fields[name].type == "datetime":
-            return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", column, company.safety_tz)
-        return column
-
-    def _insert_caused(self, rule, causes):
-        start, end = rule._valid_span()
+    def _drop_planned(self, company, in_force):
+        """Take away what was planned for rules that are not in force any more: repealed, archived, replaced."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO safety_duty (rule_id, kind_id, unit_id, post_id, company_id, cause_model, cause_res_id,
-                                         period_start, period_end, window_start, window_end, due_date,
-                                         record_required, record_done, target_done, state)
-                SELECT rule.id, rule.kind_id, unit.id, seat.post_id, unit.company_id, %(model)s, cause.id,
-                       cause.date + rule.offset_from, cause.date + rule.offset_to,
-                       cause.date + rule.offset_from, cause.date + rule.offset_to, cause.date + rule.offset_to,
-                       rule.required_count, 0, 0, 'planned'
-                  FROM (%(causes)s) cause
-                  JOIN safety_duty_rule rule ON rule.id = %(rule)s
-                  JOIN safety_unit place ON place.id = cause.unit_id AND place.company_id = rule.company_id
-                  JOIN safety_unit unit ON unit.type_id = rule.unit_type_id
-                       AND starts_with(place.parent_path, unit.parent_path)
-                  %(seats)s
-                 WHERE cause.date IS NOT NULL
-                   AND (%(start)s::date IS NULL OR cause.date >= %(start)s)
-                   AND (%(end)s::date IS NULL OR cause.date <= %(end)s)
-                ON CONFLICT (rule_id, unit_id, post_id, cause_res_id) WHERE cause_res_id <> 0 DO UPDATE
-                   SET period_start = EXCLUDED.period_start, period_end = EXCLUDED.period_end,
-                       window_start = EXCLUDED.window_start, window_end = EXCLUDED.window_end,
-                       due_date = EXCLUDED.due_date
-                 WHERE safety_duty.state IN ('planned', 'open') AND safety_duty.due_date <> EXCLUDED.due_date
+                DELETE FROM safety_duty
+                 WHERE state = 'planned' AND cause_res_id = 0 AND company_id = %s AND NOT rule_id = ANY(%s)
                 """,
-                model=rule.cause_model,
-                causes=causes,
-                rule=rule.id,
-                seats=self._seats_sql(),
-                start=start,
-                end=end,
+                company.id,
+                in_force.ids,
             )
         )
-        self.invalidate_model()
-
-    def _waive_uncaused(self, rule, causes):
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE safety_duty SET state = 'waived', closed_on = %(today)s
-                 WHERE rule_id = %(rule)s AND state IN ('planned', 'open')
-                   AND NOT EXISTS (SELECT 1 FROM (%(causes)s) cause WHERE cause.id = safety_duty.cause_res_id)
-                """,
-                today=rule.company_id._safety_today(),
-                rule=rule.id,
-                causes=causes,
-            )
-        )
-        self.invalidate_model()
 
     @api.model
     def _horizon(self, company):

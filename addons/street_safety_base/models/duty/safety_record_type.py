@@ -64,3 +64,14 @@ class SafetyRecordType(models.Model):
             "participants": not self.has_amounts and not self.has_deadline,
         }
         return " ".join(name for name, wanted in shown.items() if wanted)
+
+    def _to_file(self):
+        """Return the type as the keys of a regulation's exchange file."""
+        self.ensure_one()
+        flags = ("needs_photo", "needs_participants", "needs_targets")
+        return {
+            "code": self.code,
+            "name": self.name,
+            **{name: True for name in flags if self[name]},
+            **({"note": self.note} if self.note else {}),
+        }

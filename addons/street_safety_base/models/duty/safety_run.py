@@ -36,7 +36,15 @@ class SafetyRun(models.Model):
 
         Each is idempotent: run twice, by two workers or again after a kill, it ends in the same records.
         """
-        return ["_step_scope", "_step_generate", "_step_caused", "_step_open", "_step_evaluate", "_step_close"]
+        return [
+            "_step_scope",
+            "_step_generate",
+            "_step_caused",
+            "_step_open",
+            "_step_evaluate",
+            "_step_close",
+            "_step_tell",
+        ]
 
     @api.model
     def _cron_nightly(self):
@@ -48,6 +56,13 @@ class SafetyRun(models.Model):
             except SerializationFailure:
                 self.env.cr.rollback()
                 _logger.info("Nightly run of %s is under way in another worker", company.name)
+
+    @api.model
+    def _cron_pulse(self):
+        """Between the nights: what counts in hours – duties that records cause, their clocks and their steps."""
+        for company in self.env["res.company"]._safety_streets():
+            self.env["safety.duty"]._pulse(company)
+            self.env["ir.cron"]._commit_progress(1)
 
     @api.model
     def _cron_heartbeat(self):
@@ -133,7 +148,13 @@ class SafetyRun(models.Model):
         self.env["safety.access"]._rebuild()
         seats.user_id._safety_sync_groups()
 
+    def _step_tell(self, company):
+        self.env["safety.duty"]._do_steps(company)
+
     def _step_generate(self, company):
+        # A year is provisional until its make-up days are announced; what is only planned follows them.
+        year = company._safety_today().year
+        self.env["safety.special.day"]._fill([year, year + 1])
         self.env["safety.duty"]._generate(company, *self.env["safety.duty"]._horizon(company))
 
     def _step_caused(self, company):
@@ -141,6 +162,8 @@ class SafetyRun(models.Model):
 
     def _step_open(self, company):
         self.env["safety.duty"]._open_due(company)
+        # The planner must know of the duties just made, or it loops where it should hash.
+        self.env.cr.execute(SQL("ANALYZE safety_duty, safety_duty_evidence"))
 
     def _step_evaluate(self, company):
         self.env["safety.duty"]._evaluate(company)

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..patterns.safety_workflow import Transition
 
@@ -17,6 +18,7 @@ class SafetyRegulation(models.Model):
 
     _workflow = {
         "adopt": Transition(("draft",), "in_force", "approve", OFFICE, guard="_check_adoptable"),
+        "undo": Transition(("in_force",), "draft", "approve", OFFICE, guard="_check_undo", after="_after_undo"),
         "repeal": Transition(("in_force",), "repealed", "approve", OFFICE, values="_repeal_values"),
     }
     _workflow_frozen = ("repealed",)
@@ -41,6 +43,7 @@ class SafetyRegulation(models.Model):
     clause_ids = fields.One2many("safety.clause", "regulation_id", string="Clauses", copy=True)
     rule_ids = fields.One2many("safety.duty.rule", "regulation_id", string="Duty rules", copy=True)
     note = fields.Html(string="Summary")
+    gaps = fields.Text(readonly=True, copy=False, help="Rules of the file that could not be made here, and why.")
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint(
@@ -65,6 +68,38 @@ class SafetyRegulation(models.Model):
     def action_adopt(self):
         """Put the regulation in force: the next nightly run makes its duties."""
         return self._workflow_do("adopt")
+
+    def _check_undo(self):
+        """Refuse once a duty was met or missed: then only a repeal ends the regulation."""
+        of_rules = Domain("rule_id", "in", self.rule_ids.ids)
+        met = Domain("state", "in", ("met", "met_late")) & Domain("evidence_ids", "!=", False)
+        over = met | Domain("state", "=", "missed")
+        closed = self.env["safety.duty"].sudo().search(of_rules & over, limit=1)
+        if closed:
+            raise UserError(
+                self.env._(
+                    "“%s” is met or missed already: the adoption cannot be undone, only repealed.", closed.display_name
+                )
+            )
+
+    def _after_undo(self):
+        self.env["safety.duty"].sudo().search([("rule_id", "in", self.rule_ids.ids)]).unlink()
+
+    def action_undo(self):
+        """Take the adoption back, with its duties, as long as none of them was met or missed."""
+        return self._workflow_do("undo")
+
+    def action_simulate(self):
+        """Show how many duties the rules would make per post and month. Nothing is written."""
+        return self._simulation("load")
+
+    def action_back_test(self):
+        """Show what the rules would have missed on the records of the last twelve months. Nothing is written."""
+        return self._simulation("back_test")
+
+    def _simulation(self, mode):
+        self.ensure_one()
+        return self.rule_ids._simulation(mode)
 
     def action_repeal(self):
         """Repeal as of today: duties already open stay, no new ones are made."""

@@ -74,7 +74,11 @@ class TestDuties(InspectionCase):
         self.assertIn(duty, mine)
         self.assertEqual(mine[0].button_label, "Start inspection")
         action = mine[0].action_do()
-        self.assertEqual((action["res_model"], action["views"][0][1]), ("safety.inspection", "form"))
+        self.assertEqual(action["res_model"], "safety.enterprise")
+        missing = self.env["safety.enterprise"].with_user(self.cadre_user).search(action["domain"])
+        tap = missing[0].with_context(**action["context"]).action_prove_duty()
+        self.assertEqual((tap["res_model"], tap["views"][0][1]), ("safety.inspection", "form"))
+        self.assertEqual(tap["context"]["default_enterprise_id"], missing[0].id)
 
     def test_revisit_is_caused_by_the_notice_and_met_by_the_reinspection(self):
         rule = self._revisit_rule()

@@ -83,8 +83,11 @@ tours.add("street_safety_slice_inspect", {
             trigger: ".o_safety_duty_kanban .o_kanban_record:has(button[name=action_missing]) button[name=action_do]",
             run: "click",
         },
-        { trigger: ".o_form_view .o_field_widget[name=enterprise_id] input", run: "click" },
-        { content: "enterprises to choose from", trigger: ".modal .o_kanban_record:first", run: "click" },
+        {
+            content: "the enterprises that are still missing, each one tap from its inspection",
+            trigger: "button[name=action_prove_duty]:first",
+            run: "click",
+        },
         {
             content: "the checklist is loaded: everything conforms",
             trigger: ".o_safety_answer [data-result=conform]",

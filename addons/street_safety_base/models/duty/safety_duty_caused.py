@@ -1,0 +1,137 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.tools import SQL
+
+# Causes older than this make no duty that counts in working days: the table of working days has to end somewhere.
+WORKDAY_REACH = 800
+
+
+class SafetyDuty(models.Model):
+    """Generation: one duty per causing record and seat. Set-based; a rule that fails is named and stops nothing."""
+
+    _inherit = "safety.duty"
+
+    @api.model
+    def _generate_caused(self, company, rules=None, span=None):
+        """Make or move the duties that records cause, one per record and seat; waive those whose cause is gone.
+
+        :param rules: only these, whether in force or not (simulation)
+        :param span: (first, last) causing date, instead of the rules' own validity
+        """
+        rules = self._rules_in_force(company, ("record",)) if rules is None else rules
+        calendar = self.env["safety.special.day"]._work_calendar(company)
+        for rule in rules:
+            with self._guarded(rule):
+                domain = self.env["safety.duty.kind"]._parse_domain(rule.cause_domain, rule.cause_model, rule.name)
+                causes = self._causes_sql(rule, domain)
+                self._insert_caused(rule, causes, calendar, span)
+                self._waive_uncaused(rule, causes)
+
+    def _causes_sql(self, rule, domain):
+        """Return a subquery (id, unit_id, date, at) of the records that cause duties of ``rule``; at: the instant."""
+        model = self.env[rule.cause_model].sudo().with_context(active_test=False)
+        query = model._search(domain)
+        alias = query.table
+        name = rule.cause_date_field_id.sudo().name
+        column = model._field_to_sql(alias, name, query)
+        if model._fields[name].type == "datetime":
+            instant = column
+        else:
+            zone = rule.company_id.safety_tz
+            instant = SQL("(%s::timestamp AT TIME ZONE %s) AT TIME ZONE 'UTC'", column, zone)
+        return query.select(
+            SQL("%s AS id", SQL.identifier(alias, "id")),
+            SQL("%s AS unit_id", model._field_to_sql(alias, rule.cause_unit_field_id.sudo().name, query)),
+            SQL("%s AS date", self._day_sql(model, alias, name, query, rule.company_id)),
+            SQL("%s AS at", instant),
+        )
+
+    def _day_sql(self, model, alias, name, query, company):
+        """Return the SQL of the street's date of a date or datetime field."""
+        column = model._field_to_sql(alias, name, query)
+        if model._fields[name].type == "datetime":
+            return SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", column, company.safety_tz)
+        return column
+
+    def _clock_sql(self, rule, calendar):
+        """Return (JOIN, window start, due date, due instant) SQL for ``cause.date`` and ``cause.at``."""
+        if rule.offset_unit == "hours":
+            due_at = SQL("cause.at + make_interval(hours => rule.offset_to)")
+            day = SQL("((%s) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", due_at, rule.company_id.safety_tz)
+            return SQL(), SQL("cause.date + LEAST(rule.offset_from, 0)"), day, due_at
+        if rule.offset_unit == "workdays":
+            today = rule.company_id._safety_today()
+            days = (today + timedelta(days=n) for n in range(-WORKDAY_REACH, WORKDAY_REACH))
+            rows = [
+                SQL(
+                    "(%s::date, %s::date, %s::date)",
+                    day,
+                    calendar.add_workdays(day, rule.offset_from),
+                    calendar.add_workdays(day, rule.offset_to),
+                )
+                for day in days
+            ]
+            join = SQL("JOIN (VALUES %s) worked (day, first, last) ON worked.day = cause.date", SQL(", ").join(rows))
+            return join, SQL("worked.first"), SQL("worked.last"), SQL("NULL::timestamp")
+        return SQL(), SQL("cause.date + rule.offset_from"), SQL("cause.date + rule.offset_to"), SQL("NULL::timestamp")
+
+    def _insert_caused(self, rule, causes, calendar, span=None):
+        start, end = span or rule._valid_span()
+        join, first, last, due_at = self._clock_sql(rule, calendar)
+        self.env.flush_all()
+        self.env.cr.execute(
+            SQL(
+                """
+                INSERT INTO safety_duty (rule_id, kind_id, unit_id, post_id, company_id, cause_model, cause_res_id,
+                                         period_start, period_end, window_start, window_end, due_date, due_at,
+                                         record_required, record_done, target_done, state)
+                SELECT rule.id, rule.kind_id, unit.id, seat.post_id, unit.company_id, %(model)s, cause.id,
+                       %(first)s, %(last)s, %(first)s, %(last)s, %(last)s, %(due_at)s,
+                       rule.required_count * rule.times, 0, 0, 'planned'
+                  FROM (%(causes)s) cause
+                  JOIN safety_duty_rule rule ON rule.id = %(rule)s
+                  JOIN safety_unit place ON place.id = cause.unit_id AND place.company_id = rule.company_id
+                  JOIN (%(seats)s) seat ON seat.rule_id = rule.id
+                  JOIN safety_unit unit ON unit.id = seat.unit_id
+                       AND starts_with(place.parent_path, unit.parent_path)
+                  %(join)s
+                 WHERE cause.date IS NOT NULL
+                   AND (%(start)s::date IS NULL OR cause.date >= %(start)s)
+                   AND (%(end)s::date IS NULL OR cause.date <= %(end)s)
+                ON CONFLICT (rule_id, unit_id, post_id, cause_res_id) WHERE cause_res_id <> 0 DO UPDATE
+                   SET period_start = EXCLUDED.period_start, period_end = EXCLUDED.period_end,
+                       window_start = EXCLUDED.window_start, window_end = EXCLUDED.window_end,
+                       due_date = EXCLUDED.due_date, due_at = EXCLUDED.due_at
+                 WHERE safety_duty.state IN ('planned', 'open')
+                   AND (safety_duty.due_date, safety_duty.due_at)
+                       IS DISTINCT FROM (EXCLUDED.due_date, EXCLUDED.due_at)
+                """,
+                model=rule.cause_model,
+                causes=causes,
+                rule=rule.id,
+                seats=self._seats_sql(rule),
+                join=join,
+                first=first,
+                last=last,
+                due_at=due_at,
+                start=start,
+                end=end,
+            )
+        )
+        self.invalidate_model()
+
+    def _waive_uncaused(self, rule, causes):
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE safety_duty SET state = 'waived', closed_on = %(today)s
+                 WHERE rule_id = %(rule)s AND state IN ('planned', 'open')
+                   AND NOT EXISTS (SELECT 1 FROM (%(causes)s) cause WHERE cause.id = safety_duty.cause_res_id)
+                """,
+                today=rule.company_id._safety_today(),
+                rule=rule.id,
+                causes=causes,
+            )
+        )
+        self.invalidate_model()

@@ -1,0 +1,137 @@
+import base64
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+CODED = {"unit_types": "safety.unit.type", "posts": "safety.post"}
+
+
+class SafetyAdoptWizard(models.TransientModel):
+    """Adopt a regulation: choose it, map its units and posts to ours, then look at its load and put it in force.
+
+    What comes out is a draft regulation; from there the figures are edited, simulated, tested back and adopted.
+    """
+
+    _name = "safety.adopt.wizard"
+    _description = "Adopt a regulation"
+
+    source = fields.Selection(
+        [("pack", "One that is shipped"), ("file", "A file"), ("regulation", "One that is here")],
+        default="pack",
+        required=True,
+    )
+    pack = fields.Selection(lambda self: self._pack_selection(), string="Regulation")
+    upload = fields.Binary(string="File", attachment=False)
+    regulation_id = fields.Many2one("safety.regulation", string="Our regulation")
+    step = fields.Selection([("choose", "Choose"), ("map", "Units and posts")], default="choose", readonly=True)
+    content = fields.Json(readonly=True)
+    summary = fields.Html(compute="_compute_summary")
+    rule_total = fields.Integer(string="Rules", compute="_compute_summary")
+    clause_total = fields.Integer(string="Clauses", compute="_compute_summary")
+    gap_total = fields.Integer(string="Without one of ours", compute="_compute_gap_total")
+    line_ids = fields.One2many("safety.adopt.line", "wizard_id", string="Units and posts")
+    unit_id = fields.Many2one(
+        "safety.unit",
+        string="Street",
+        required=True,
+        domain="[('parent_id', '=', False)]",
+        default=lambda self: self.env["safety.unit"].search(
+            [("company_id", "=", self.env.company.id), ("parent_id", "=", False)], limit=1
+        ),
+    )
+    date_from = fields.Date(string="In force from", required=True, default=lambda self: self._default_date_from())
+
+    @api.model
+    def _default_date_from(self):
+        """The first day of the next month: no period begins in its middle."""
+        return fields.Date.add(self.env.company._safety_today().replace(day=1), months=1)
+
+    @api.model
+    def _pack_selection(self):
+        return [(code, f"{code} {content['regulation']['name']}") for code, content in self._packs().items()]
+
+    @api.model
+    def _packs(self):
+        return self.env["safety.regulation"]._packs()
+
+    @api.depends("content")
+    def _compute_summary(self):
+        for wizard in self:
+            content = wizard.content or {}
+            wizard.summary = content.get("regulation", {}).get("note")
+            wizard.rule_total = len(content.get("rules") or [])
+            wizard.clause_total = len(content.get("clauses") or [])
+
+    @api.depends("line_ids.unit_type_id", "line_ids.post_id")
+    def _compute_gap_total(self):
+        for wizard in self:
+            wizard.gap_total = sum(1 for line in wizard.line_ids if not line._ours())
+
+    def action_read(self):
+        """Read the chosen regulation and suggest which of our units and posts its own are."""
+        self.ensure_one()
+        regulations = self.env["safety.regulation"]
+        if self.source == "pack":
+            content = self._packs().get(self.pack)
+        elif self.source == "file":
+            content = self.upload and regulations._read_file(base64.b64decode(self.with_context(bin_size=False).upload))
+        else:
+            self.regulation_id.check_access("read")
+            content = self.regulation_id and self.regulation_id._to_file()
+        if not content:
+            raise UserError(self.env._("Choose a regulation first."))
+        self.write({"content": content, "step": "map", "line_ids": [(5,), *self._suggestions(content)]})
+        return self._reopen()
+
+    def _suggestions(self, content):
+        """Return create commands of the lines: the same code, else the same name, else a gap."""
+        lines = []
+        for key, model in CODED.items():
+            ours = self.env[model].search([])
+            by_code, by_name = ours.grouped("code"), ours.grouped("name")
+            names = {row["code"]: row.get("name") or row["code"] for row in content.get(key) or []}
+            uses = {}
+            for rule in content.get("rules") or []:
+                for code in rule.get(key) or []:
+                    uses[code] = uses.get(code, 0) + 1
+            for code in {**names, **uses}:
+                name = names.get(code, code)
+                found = by_code.get(code) or by_name.get(name)
+                field = "unit_type_id" if key == "unit_types" else "post_id"
+                values = {"type": key, "code": code, "name": name, "rule_count": uses.get(code, 0)}
+                lines.append((0, 0, {**values, field: found and found[:1].id}))
+        return lines
+
+    def action_adopt(self):
+        """Make the draft regulation with the mapping and open it: simulate, adjust, put in force there."""
+        self.ensure_one()
+        regulations = self.env["safety.regulation"]
+        regulations.check_access("create")
+        mapping = {
+            key: {line.code: line._ours() for line in self.line_ids if line.type == key and line._ours()}
+            for key in CODED
+        }
+        regulation, gaps = regulations._from_file(self.content, self.unit_id, mapping, skip=True)
+        regulation.write(
+            {
+                "date_from": self.date_from,
+                "gaps": "\n".join(f"{name}: {problem}" for name, problem in gaps) or False,
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": "safety.regulation",
+            "res_id": regulation.id,
+            "view_mode": "form",
+            "target": "current",
+        }
+
+    def _reopen(self):
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Adopt a regulation"),
+            "res_model": self._name,
+            "res_id": self.id,
+            "view_mode": "form",
+            "target": "new",
+        }
