@@ -40,35 +40,33 @@ from .enterprise import (
     test_enterprise_search,
     test_ledger,
 )
-from .regulation import test_duty_list, test_duty_rule
-from .duty import (
-    test_engine,
-    test_my_work,
-    test_plan_duty,
-    test_record,
-    test_record_kinds,
-    test_run,
-    test_run_killed,
-    test_regulation_dates,
-    test_task,
+from .regulation import (
+    test_duty_list,
+    test_duty_rule,
+    test_regulation_file,
+    test_rule_editor,
+    test_rule_version,
+    test_special_day,
 )
-from .regulation import test_duty_rule
-from .duty import test_engine, test_my_work, test_my_work_head, test_record, test_run, test_run_killed
-from .office import test_document, test_incident, test_meeting, test_meeting_pages, test_package
-from .regulation import test_duty_rule, test_regulation_file, test_rule_editor, test_rule_version, test_special_day
 from .duty import (
     test_causes,
     test_decisions,
     test_engine,
     test_explanation,
     test_my_work,
+    test_my_work_head,
+    test_plan_duty,
     test_record,
+    test_record_kinds,
+    test_regulation_dates,
     test_report,
     test_run,
     test_run_killed,
     test_simulation,
     test_steps,
     test_targets,
+    test_task,
     test_turns,
 )
+from .office import test_document, test_incident, test_meeting, test_meeting_pages, test_package
 from .demo import test_demo_base
