@@ -14,8 +14,7 @@
         "web_hierarchy",
         "report_xlsx",
     ],
-    "external_dependencies": {"python": ["python-stdnum", "python-dateutil", "pypinyin"]},
-    "external_dependencies": {"python": ["python-stdnum", "python-dateutil", "holidays"]},
+    "external_dependencies": {"python": ["python-stdnum", "python-dateutil", "pypinyin", "holidays"]},
     "data": [
         "security/street_safety_base_groups.xml",
         "security/patterns/ir.model.access.csv",

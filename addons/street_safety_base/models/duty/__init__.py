@@ -8,8 +8,6 @@ from . import safety_unit
 from . import safety_duty
 from . import safety_duty_generation
 from . import safety_duty_validity
-from . import safety_duty
-from . import safety_duty_generation
 from . import safety_duty_caused
 from . import safety_duty_turns
 from . import safety_duty_targets
@@ -33,8 +31,6 @@ from . import safety_duty_report
 from . import safety_duty_simulation
 from . import safety_duty_rule_simulation
 from . import safety_enterprise
-from . import safety_record_type
-from . import safety_record
 from . import safety_run
 from . import safety_run_enterprise
 from . import safety_roll
