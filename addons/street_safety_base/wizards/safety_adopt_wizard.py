@@ -2,6 +2,7 @@ import base64
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 CODED = {"unit_types": "safety.unit.type", "posts": "safety.post"}
 
@@ -87,7 +88,7 @@ class SafetyAdoptWizard(models.TransientModel):
         """Return create commands of the lines: the same code, else the same name, else a gap."""
         lines = []
         for key, model in CODED.items():
-            ours = self.env[model].search([])
+            ours = self.env[model].search(Domain.TRUE)
             by_code, by_name = ours.grouped("code"), ours.grouped("name")
             names = {row["code"]: row.get("name") or row["code"] for row in content.get(key) or []}
             uses = {}

@@ -10,7 +10,7 @@ class SafetySimulationLine(models.TransientModel):
 
     simulation_id = fields.Many2one("safety.simulation", required=True, index=True, ondelete="cascade")
     rule_id = fields.Many2one("safety.duty.rule", string="Duty rule", ondelete="cascade")
-    post_id = fields.Many2one("safety.post", string="Post", ondelete="cascade")
+    post_id = fields.Many2one("safety.post", ondelete="cascade")
     month = fields.Date()
     duties = fields.Integer()
     seats = fields.Integer(string="Units", aggregator="max")

@@ -64,7 +64,7 @@ class SafetyDocument(models.Model):
         compute="_compute_answer_state",
         search="_search_answer_state",
     )
-    circulation_ids = fields.One2many("safety.document.circulation", "document_id", string="Circulation")
+    circulation_ids = fields.One2many("safety.document.circulation", "document_id")
     delivery_ids = fields.One2many("safety.document.delivery", "document_id", string="Delivery to enterprises")
     circulation_total = fields.Integer(string="Passed to", compute="_compute_counts", compute_sudo=True)
     circulation_open = fields.Integer(string="Not yet read or done", compute="_compute_counts", compute_sudo=True)
@@ -118,7 +118,7 @@ class SafetyDocument(models.Model):
 
     @api.depends("circulation_ids.unit_id", "delivery_ids.unit_id")
     def _compute_reader_unit_ids(self):
-        super()._compute_reader_unit_ids()
+        return super()._compute_reader_unit_ids()
 
     def _reader_units(self):
         return super()._reader_units() | self.circulation_ids.unit_id | self.delivery_ids.unit_id

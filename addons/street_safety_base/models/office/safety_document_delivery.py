@@ -32,7 +32,7 @@ class SafetyDocumentDelivery(models.Model):
         default="hand",
     )
     receiver = fields.Char(string="Received by")
-    receipt_ids = fields.Many2many("ir.attachment", string="Receipt", bypass_search_access=True)
+    receipt_ids = fields.Many2many("ir.attachment", bypass_search_access=True)
     note = fields.Char()
     delivered_on = fields.Date(string="Delivered on", readonly=True, copy=False)
     delivered_by_id = fields.Many2one("res.users", string="Delivered by", readonly=True, copy=False)

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.fields import Domain
 
 from ..patterns.safety_workflow import Transition
 
@@ -43,7 +44,7 @@ class SafetyIncident(models.Model):
     preliminary_cause = fields.Text(string="Preliminary cause")
     investigation_result = fields.Html(string="Investigation result", help="Needed before the incident is closed.")
     deaths = fields.Integer(tracking=True)
-    missing = fields.Integer(string="Missing", tracking=True)
+    missing = fields.Integer(tracking=True)
     serious_injuries = fields.Integer(
         string="Seriously injured", tracking=True, help="Including acute industrial poisoning."
     )
@@ -57,7 +58,7 @@ class SafetyIncident(models.Model):
         string="Casualties followed until", compute="_compute_followup_until", store=True, index=True
     )
     photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True)
-    log_ids = fields.One2many("safety.incident.log", "incident_id", string="Log")
+    log_ids = fields.One2many("safety.incident.log", "incident_id")
     first_report_at = fields.Datetime(string="First report", compute="_compute_first_report", store=True)
     report_late = fields.Boolean(string="Reported late", compute="_compute_first_report", store=True)
     state = fields.Selection(
@@ -77,7 +78,7 @@ class SafetyIncident(models.Model):
 
     @api.depends("deaths", "serious_injuries", "direct_loss")
     def _compute_grade_id(self):
-        grades = self.env["safety.incident.grade"].sudo().search([])
+        grades = self.env["safety.incident.grade"].sudo().search(Domain.TRUE)
         for incident in self:
             incident.grade_id = grades._grade_of(incident.deaths, incident.serious_injuries, incident.direct_loss)
 

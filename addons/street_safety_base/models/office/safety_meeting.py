@@ -49,8 +49,8 @@ class SafetyMeeting(models.Model):
     )
     held_on = fields.Date(string="Held on", readonly=True, copy=False, index=True)
     place = fields.Char(tracking=True)
-    chair_id = fields.Many2one("res.users", string="Chair", tracking=True)
-    recorder_id = fields.Many2one("res.users", string="Recorder", default=lambda self: self.env.user, tracking=True)
+    chair_id = fields.Many2one("res.users", tracking=True)
+    recorder_id = fields.Many2one("res.users", default=lambda self: self.env.user, tracking=True)
     duty_id = fields.Many2one("safety.duty", string="Held for", readonly=True, index="btree_not_null", copy=False)
     attendee_ids = fields.One2many("safety.meeting.attendee", "meeting_id", string="Guests", copy=True)
     item_ids = fields.One2many("safety.meeting.item", "meeting_id", string="Items", copy=True)
@@ -66,8 +66,8 @@ class SafetyMeeting(models.Model):
     )
     proposed_by_id = fields.Many2one("res.users", string="Proposed by", readonly=True, copy=False)
     token = fields.Char(default=lambda self: secrets.token_urlsafe(16), required=True, copy=False, readonly=True)
-    present = fields.Integer(string="Present", compute="_compute_attendance")
-    invited = fields.Integer(string="Invited", compute="_compute_attendance")
+    present = fields.Integer(compute="_compute_attendance")
+    invited = fields.Integer(compute="_compute_attendance")
     clash = fields.Char(compute="_compute_clash", help="Guests who are invited to another meeting at the same time.")
     state = fields.Selection(
         [
@@ -91,7 +91,7 @@ class SafetyMeeting(models.Model):
 
     @api.depends("attendee_ids.seat_unit_ids", "resolution_ids.unit_id")
     def _compute_reader_unit_ids(self):
-        super()._compute_reader_unit_ids()
+        return super()._compute_reader_unit_ids()
 
     def _reader_units(self):
         return super()._reader_units() | self.attendee_ids.seat_unit_ids | self.resolution_ids.unit_id

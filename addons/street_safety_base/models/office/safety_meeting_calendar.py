@@ -65,10 +65,10 @@ class SafetyMeeting(models.Model):
             "partner_ids": [Command.set(self.attendee_ids.user_id.partner_id.ids)],
         }
 
-    def _propose(self, start, user):
+    def _propose(self, start, user):  # pylint: disable=missing-return
         """Keep a move made in the calendar as a proposal: the recorder decides."""
         for meeting in self.sudo():
-            super(SafetyMeeting, meeting).write({"proposed_start": start, "proposed_by_id": user.id})
+            meeting.write({"proposed_start": start, "proposed_by_id": user.id})
             when = fields.Datetime.context_timestamp(meeting.with_context(tz=meeting.company_id.safety_tz), start)
             meeting.message_post(
                 body=self.env._(

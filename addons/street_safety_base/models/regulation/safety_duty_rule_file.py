@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 from . import rule_file
 
@@ -205,7 +205,7 @@ class SafetyDutyRule(models.Model):
             return self._all_by_code("safety.unit.type", [code], mapping.get("unit_types", {})).id
         if rotation:
             # A rotation over targets that are told by a condition goes by their type.
-            for kind in self.env["safety.unit.type"].search([]):
+            for kind in self.env["safety.unit.type"].search(Domain.TRUE):
                 if f"'{kind.code}'" in rule_file.domain_text(rotation.get("domain")):
                     return kind.id
         return False

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from odoo import api, models, modules
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 from odoo.tools import file_open
 
 FORMAT = "street-safety-regulation"
@@ -137,7 +138,7 @@ class SafetyRegulation(models.Model):
 
     def _make_record_types(self, rows):
         types = self.env["safety.record.type"].sudo()
-        known = set(types.with_context(active_test=False).search([]).mapped("code"))
+        known = set(types.with_context(active_test=False).search(Domain.TRUE).mapped("code"))
         names = {"code", "name", "note", "needs_photo", "needs_participants", "needs_targets"}
         types.create(
             [{name: value for name, value in row.items() if name in names} for row in rows if row["code"] not in known]

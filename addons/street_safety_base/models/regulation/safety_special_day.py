@@ -3,6 +3,7 @@ from datetime import date, timedelta
 import holidays
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import groupby
 
 from ...recurrence import WorkCalendar
@@ -39,7 +40,7 @@ class SafetySpecialDay(models.Model):
     @api.model
     def _fill(self, years):
         """Bring the generated days of ``years`` in line with the calendar library; return whether any changed."""
-        kinds = self.env["safety.special.day.kind"].sudo().search([])
+        kinds = self.env["safety.special.day.kind"].sudo().search(Domain.TRUE)
         wanted = {}
         for year in years:
             for row in self._wanted(year, kinds):
