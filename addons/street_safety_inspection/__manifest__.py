@@ -32,6 +32,7 @@
         "views/inspection/safety_inspection_form.xml",
         "views/inspection/safety_enterprise_views.xml",
         "views/hazard/safety_hazard_views.xml",
+        "views/hazard/safety_record_views.xml",
         "views/hazard/safety_hazard_form.xml",
         "views/hazard/res_company_views.xml",
         "views/hazard/safety_enterprise_views.xml",
@@ -40,6 +41,7 @@
         "views/document/safety_wizard_views.xml",
         "views/street_safety_inspection_menus.xml",
         "data/inspection/safety_duty_kind_data.xml",
+        "data/inspection/safety_duty_kind_pack_data.xml",
         "data/hazard/safety_ledger_data.xml",
     ],
     "demo": [

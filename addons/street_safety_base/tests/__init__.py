@@ -69,4 +69,5 @@ from .duty import (
     test_turns,
 )
 from .office import test_document, test_incident, test_meeting, test_meeting_pages, test_package
+from .packs import test_pack_adoption, test_pack_caused, test_pack_duties, test_pack_files, test_pack_reach
 from .demo import test_demo_base

@@ -16,3 +16,5 @@ from . import safety_simulation
 from . import safety_simulation_line
 from . import safety_adopt_wizard
 from . import safety_adopt_line
+from . import safety_adopt_units
+from . import safety_adopt_wizard_units

@@ -110,7 +110,7 @@ class SafetyAdoptWizard(models.TransientModel):
         regulations.check_access("create")
         mapping = {
             key: {line.code: line._ours() for line in self.line_ids if line.type == key and line._ours()}
-            for key in CODED
+            for key in (*CODED, "units")
         }
         regulation, gaps = regulations._from_file(self.content, self.unit_id, mapping, skip=True)
         regulation.write(

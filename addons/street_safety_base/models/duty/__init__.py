@@ -14,7 +14,9 @@ from . import safety_duty_targets
 from . import safety_duty_evaluation
 from . import safety_duty_standing
 from . import safety_duty_closing
+from . import safety_duty_reach
 from . import safety_duty_explanation
+from . import safety_duty_self_proof
 from . import safety_duty_evidence
 from . import safety_unit_work
 from . import safety_post_work
@@ -24,6 +26,7 @@ from . import safety_duty_decision
 from . import safety_duty_deciding
 from . import safety_duty_launch
 from . import safety_duty_launching
+from . import safety_duty_launch_time
 from . import safety_duty_notice
 from . import safety_duty_steps
 from . import safety_workflow

@@ -94,7 +94,7 @@ class SafetyDuty(models.Model):
                   JOIN safety_unit place ON place.id = cause.unit_id AND place.company_id = rule.company_id
                   JOIN (%(seats)s) seat ON seat.rule_id = rule.id
                   JOIN safety_unit unit ON unit.id = seat.unit_id
-                       AND starts_with(place.parent_path, unit.parent_path)
+                       AND %(bound)s
                   %(join)s
                  WHERE cause.date IS NOT NULL
                    AND (%(start)s::date IS NULL OR cause.date >= %(start)s)
@@ -111,6 +111,7 @@ class SafetyDuty(models.Model):
                 causes=causes,
                 rule=rule.id,
                 seats=self._seats_sql(rule),
+                bound=self._bound_sql(rule),
                 join=join,
                 first=first,
                 last=last,

@@ -151,17 +151,20 @@ class SafetyDuty(models.Model):
         domain &= self.env["safety.duty.kind"]._parse_domain(rule.evidence_domain, kind.model, rule.name)
         domain &= Domain("id", "in", records.ids) if records is not None else self._days_domain(rules, kind)
         conditions = [SQL("duty.state = 'open'"), SQL("duty.rule_id IN %s", tuple(rules.ids))]
-        if kind.unit_match == "same":
+        if kind.unit_match == "same" and not self._anywhere(rule):
             conditions.append(SQL("proof.unit_id = duty.unit_id"))
         if rule.cause == "record" and rule.evidence_linked:
             conditions.append(SQL("proof.cause_id = duty.cause_res_id"))
+        if rule.by_holder:
+            conditions.append(self._holder_sql(rule, kind))
         target, joins = self._target_join(rule, kind)
         if rule.rotation_type_id and (at_turn := self._turn_condition(rule, kind)):
             conditions.append(at_turn)
         # Materialised, so that the planner joins them by hash: it knows nothing of duties that are a minute old.
         found = SQL(
             """
-            WITH tree AS MATERIALIZED (%(ancestors)s), proof AS MATERIALIZED (%(proofs)s) %(targets)s
+            WITH tree AS MATERIALIZED (%(ancestors)s), reach AS MATERIALIZED (%(places)s),
+                 proof AS MATERIALIZED (%(proofs)s) %(targets)s
             SELECT DISTINCT duty.id AS duty_id, proof.id AS res_id, COALESCE(%(target)s, 0) AS target_id,
                    proof.date, proof.recorded_on,
                    proof.date <= duty.window_end
@@ -169,14 +172,15 @@ class SafetyDuty(models.Model):
                    proof.date > duty.window_end OR proof.recorded_day > duty.window_end
                    OR COALESCE(proof.at, proof.recorded_on) > duty.due_at IS TRUE AS late
               FROM safety_duty duty
-              JOIN tree ON tree.ancestor_id = duty.unit_id
-              JOIN proof ON proof.unit_id = tree.unit_id
+              JOIN reach ON reach.ancestor_id = duty.unit_id
+              JOIN proof ON proof.unit_id = reach.unit_id
                    AND proof.date BETWEEN duty.window_start AND duty.due_date
               %(joins)s
              WHERE %(conditions)s
             """,
             target=target,
             ancestors=ANCESTORS,
+            places=self._place_sql(rule),
             proofs=self._proofs_sql(kind, domain, rule.company_id),
             targets=SQL(", target AS MATERIALIZED (%s)", self._targets_sql(rule)) if joins else SQL(),
             joins=joins,

@@ -39,3 +39,5 @@ from . import safety_correction_line
 from . import safety_enterprise_portal
 from . import safety_correction_paper
 from . import safety_enterprise_portal_papers
+from . import safety_enterprise_kind_code
+from . import safety_dossier_type_code

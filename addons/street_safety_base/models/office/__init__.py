@@ -19,3 +19,5 @@ from . import safety_package_kind
 from . import safety_package
 from . import safety_package_contents
 from . import safety_run
+from . import safety_meeting_units
+from . import safety_record_cause

@@ -13,3 +13,4 @@ from . import safety_signature
 from . import safety_signed
 from . import document_report
 from . import safety_xlsx_report
+from . import safety_coded

@@ -72,7 +72,7 @@ class SafetyDutyRule(models.Model):
                 raise ValidationError(
                     self.env._("“%s” is caused by a record: choose which one, its date and its unit.", rule.name)
                 )
-            if rule.evidence_linked and rule.kind_id.cause_field_id.relation != rule.cause_model:
+            if rule.evidence_linked and rule.kind_id._cause_model() != rule.cause_model:
                 raise ValidationError(
                     self.env._(
                         "The evidence of “%(rule)s” does not point to %(model)s: choose a duty kind that does.",

@@ -94,11 +94,7 @@ class SafetyDutyRule(models.Model):
         clause = clauses.get(content.get("clause"), regulation.clause_ids[:0])
         types = self._all_by_code("safety.unit.type", content.get("unit_types"), mapping.get("unit_types", {}))
         posts = self._all_by_code("safety.post", content.get("posts"), mapping.get("posts", {}))
-        units = self.env["safety.unit"].search(
-            [("code", "in", content.get("units") or []), ("company_id", "=", regulation.company_id.id)]
-        )
-        if content.get("units") and not units:
-            raise UserError(self.env._("There are no units with the codes %s.", ", ".join(content["units"])))
+        units = self._units_from_file(content.get("units") or [], regulation, mapping)
         kind = self._kind_from_file(content)
         values = {
             "regulation_id": regulation.id,
@@ -181,7 +177,7 @@ class SafetyDutyRule(models.Model):
             "cause_domain": rule_file.domain_text(record.get("domain")),
             "cause_date_field_id": self._field_id(model, record.get("date_field")),
             "cause_unit_field_id": self._field_id(model, record.get("unit_field") or "unit_id"),
-            "evidence_linked": kind.cause_field_id.relation == model if linked is None else linked,
+            "evidence_linked": kind._cause_model() == model if linked is None else linked,
         }
 
     def _standing_from_file(self, standing):

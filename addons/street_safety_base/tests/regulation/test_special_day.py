@@ -23,7 +23,7 @@ class TestSpecialDay(DutyCase):
         festival = self.days.search([("kind_id.code", "=", "spring_festival"), ("date_from", ">=", "2026-01-01")])
         self.assertEqual(
             [(str(day.date_from), str(day.date_to), day.is_provisional) for day in festival.sorted("date_from")],
-            [("2026-02-16", "2026-02-23", False), ("2027-02-05", "2027-02-10", True)],
+            [("2026-02-15", "2026-02-23", False), ("2027-02-05", "2027-02-10", True)],
         )
         calendar = self.days._work_calendar(self.company)
         self.assertTrue(calendar.is_workday(date(2026, 2, 28)), "a Saturday worked")

@@ -8,3 +8,5 @@ from . import safety_enterprise
 from . import safety_run
 from . import safety_unit
 from . import safety_appointment
+from . import safety_hazard_rectified
+from . import safety_record_hazard

@@ -1,0 +1,13 @@
+from odoo import fields, models
+
+
+class SafetyAdoptLine(models.TransientModel):
+    """Units that a regulation names itself: which of ours each of them is."""
+
+    _inherit = "safety.adopt.line"
+
+    type = fields.Selection(selection_add=[("units", "Unit")], ondelete={"units": "cascade"})
+    our_unit_id = fields.Many2one("safety.unit", string="Our unit", domain="[('company_id', '=', current_company_id)]")
+
+    def _ours(self):
+        return self.our_unit_id if self.type == "units" else super()._ours()

@@ -1,0 +1,14 @@
+from odoo import api, fields, models
+
+
+class SafetyHazard(models.Model):
+    """The day a hazard was put right: handed in for acceptance, or closed at once because it was fixed on the spot."""
+
+    _inherit = "safety.hazard"
+
+    rectified_on = fields.Date(string="Rectified on", compute="_compute_rectified_on", store=True)
+
+    @api.depends("submitted_on", "closed_on", "fixed_on_spot")
+    def _compute_rectified_on(self):
+        for hazard in self:
+            hazard.rectified_on = hazard.closed_on if hazard.fixed_on_spot else hazard.submitted_on
