@@ -7,7 +7,7 @@ class SafetyAdoptWizard(models.TransientModel):
     _inherit = "safety.adopt.wizard"
 
     @api.depends("line_ids.our_unit_id")
-    def _compute_gap_total(self):
+    def _compute_gap_total(self):  # pylint: disable=missing-return
         super()._compute_gap_total()
 
     def _suggestions(self, content):

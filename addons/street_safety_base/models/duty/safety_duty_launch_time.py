@@ -7,7 +7,7 @@ class SafetyDutyLaunch(models.Model):
 
     _inherit = "safety.duty.launch"
 
-    def _check_launch(self):
+    def _check_launch(self):  # pylint: disable=missing-return
         super()._check_launch()
         for launch in self:
             if (untimed := launch.rule_ids.filtered("due_missing")) and not launch.hours:

@@ -69,7 +69,7 @@ class SafetyDutyRule(models.Model):
                 raise ValidationError(self.env._("“%s”: the causing record names no enterprise.", rule.name))
 
     @api.depends("due_missing")
-    def _compute_warning(self):
+    def _compute_warning(self):  # pylint: disable=missing-return
         super()._compute_warning()
         for rule in self.filtered("due_missing"):
             missing = self.env._("No time is printed: give one, until then it makes no duty.")
@@ -79,7 +79,7 @@ class SafetyDutyRule(models.Model):
             rule.warning = "\n".join(filter(None, lines))
 
     @api.depends("due_missing")
-    def _compute_summary(self):
+    def _compute_summary(self):  # pylint: disable=missing-return
         super()._compute_summary()
 
     def _summary_offset(self):

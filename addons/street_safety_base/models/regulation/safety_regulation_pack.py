@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 # The tables of codes a regulation brings along besides its types of work records.
 TABLES = {
@@ -89,9 +90,9 @@ class SafetyRegulation(models.Model):
                 ]
             )
 
-    def _make_clauses(self, rows):
+    def _make_clauses(self, rows):  # pylint: disable=missing-return
         super()._make_clauses(rows)
-        posts = self.env["safety.post"].search([]).grouped("code")
+        posts = self.env["safety.post"].search(Domain.TRUE).grouped("code")
         clauses = self.clause_ids.grouped("code")
         for row in rows:
             if row.get("posts"):
