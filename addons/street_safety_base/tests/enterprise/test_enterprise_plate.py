@@ -11,6 +11,11 @@ from .common import EnterpriseCase
 class TestEnterprisePlate(EnterpriseCase, HttpCase):
     """The plate at the door: who sees what by its code."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["ir.default"].set("res.partner", "lang", "en_US")  # the words the tests look for
+
     def _print(self, user, enterprises):
         engine = self.env["ir.actions.report"].with_user(user)
         return engine._render_qweb_html("street_safety_base.report_plate", enterprises.ids)[0].decode()
