@@ -162,8 +162,9 @@ class OrganisationReport(models.AbstractModel):
         for kind, columns in HELP.items():
             for field, (text, example) in columns.items():
                 number += 1
-                example = example if isinstance(example, str) else self.env._(example)
-                row = (titles[kind], label(self.env, kind, field), self.env._(text), example)
+                lang = self.env.lang or "en_US"
+                example = example if isinstance(example, str) else example._translate(lang)
+                row = (titles[kind], label(self.env, kind, field), text._translate(lang), example)
                 for column, value in enumerate(row):
                     sheet.write_string(number, column, value, styles["wrap"])
         for column, head, names in (

@@ -30,7 +30,7 @@ class SafetyCorrection(models.Model):
 
     enterprise_id = fields.Many2one("safety.enterprise", required=True, readonly=True, index=True, ondelete="restrict")
     line_ids = fields.One2many("safety.correction.line", "correction_id", string="Changes")
-    summary = fields.Char(string="What", compute="_compute_summary")
+    summary = fields.Char(string="Changed fields", compute="_compute_summary")
     has_stale = fields.Boolean(string="File changed since", compute="_compute_summary")
     note = fields.Text(string="Words of the enterprise", readonly=True)
     file_ids = fields.Many2many("ir.attachment", string="Files", readonly=True, bypass_search_access=True)

@@ -26,7 +26,7 @@ class SafetyCorrectionLine(models.Model):
     _rec_name = "field"
 
     correction_id = fields.Many2one("safety.correction", required=True, index=True, ondelete="cascade")
-    field = fields.Selection(lambda self: self._selection_field(), string="What", required=True, readonly=True)
+    field = fields.Selection(lambda self: self._selection_field(), string="Changed field", required=True, readonly=True)
     old_value = fields.Text(string="Stood in the file", readonly=True)
     new_value = fields.Text(string="Proposed value", readonly=True)
     current_value = fields.Text(string="In the file now", compute="_compute_current_value")

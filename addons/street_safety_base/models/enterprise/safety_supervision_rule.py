@@ -19,7 +19,7 @@ class SafetySupervisionRule(models.Model):
     name = fields.Char(string="Criterion", required=True, translate=True)
     code = fields.Char(string="Number", help="Number of the criterion in the regulation.")
     class_id = fields.Many2one(
-        "safety.supervision.class", string="Supervision class", required=True, ondelete="restrict"
+        "safety.supervision.class", string="Supervision class", required=True, index=True, ondelete="restrict"
     )
     class_sequence = fields.Integer(
         related="class_id.sequence", store=True, string="Order of the class", aggregator=None

@@ -12,6 +12,7 @@ from ...recurrence import WorkCalendar
 MAKE_UP = "make_up"
 SUBSTITUTED = "Day off (substituted"
 OBSERVED = " (observed)"
+MONTH = timedelta(days=31)
 
 
 class SafetySpecialDay(models.Model):
@@ -46,9 +47,10 @@ class SafetySpecialDay(models.Model):
             for row in self._wanted(year, kinds):
                 wanted[row["kind_id"], row["date_from"]] = row
         first, last = date(min(years), 1, 1), date(max(years), 12, 31)
-        domain = [("is_generated", "=", True), ("date_from", ">=", first), ("date_from", "<=", last)]
+        # New Year's holiday may begin in December: it is looked for there, but December's others are not this year's.
+        domain = [("is_generated", "=", True), ("date_from", ">=", first - MONTH), ("date_from", "<=", last)]
         known = {(day.kind_id.id, day.date_from): day for day in self.sudo().search(domain)}
-        gone = self.sudo().concat(*(day for key, day in known.items() if key not in wanted))
+        gone = self.sudo().concat(*(day for key, day in known.items() if key not in wanted and day.date_from >= first))
         changed = bool(gone)
         gone.unlink()
         for key, row in wanted.items():

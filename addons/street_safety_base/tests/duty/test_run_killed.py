@@ -68,6 +68,8 @@ class TestRunKilled(BaseCase):
                 "DELETE FROM safety_duty WHERE company_id IN %s",
                 "DELETE FROM safety_run WHERE company_id IN %s",
                 "DELETE FROM safety_record WHERE company_id IN %s",
+                "DELETE FROM safety_roll WHERE company_id IN %s",
+                "DELETE FROM safety_package WHERE company_id IN %s",
                 "DELETE FROM safety_regulation WHERE company_id IN %s",
                 "DELETE FROM safety_access WHERE unit_id IN (SELECT id FROM safety_unit WHERE company_id IN %s)",
                 "UPDATE safety_unit SET parent_id = NULL WHERE company_id IN %s",

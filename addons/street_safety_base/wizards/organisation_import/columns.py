@@ -43,7 +43,7 @@ _NOISE = re.compile(r"[\s*:_·.、。\-]|\(.*\)$")
 
 def label(env, kind, field):
     """Return the header of a column in the user's language."""
-    return env._(SHEETS[kind][field])
+    return SHEETS[kind][field]._translate(env.lang or "en_US")
 
 
 def header_key(text):
@@ -62,7 +62,7 @@ def header_index(env):
     for kind, columns in SHEETS.items():
         for field, source in columns.items():
             index[kind][header_key(source._translate("en_US"))] = field
-            index[kind][header_key(env._(source))] = field
+            index[kind][header_key(source._translate(env.lang or "en_US"))] = field
     return index
 
 
