@@ -35,7 +35,13 @@ class WrongUserCase(HttpCase):
         """Return the path from a model to its unit, through its parent where it is a line; None when there is none."""
         if model._name == "safety.unit":  # reports about a unit hold what the unit's own page does not
             return "id"
-        if "unit_id" in model._fields and model._fields["unit_id"].store:
+        if "reader_unit_ids" in model._fields:  # shared with the units it was passed to
+            return "reader_unit_ids"
+        own = model._fields.get("unit_id")
+        above = own and own.related and own.related.split(".")[0]
+        if above and "reader_unit_ids" in self.env[model._fields[above].comodel_name]._fields:
+            return f"{above}.reader_unit_ids"
+        if own and own.store:
             return "unit_id"
         for name, field in model._fields.items():
             if field.type == "many2one" and field.required and field.comodel_name.startswith("safety."):

@@ -8,6 +8,7 @@ class SafetyDocumentDeliverWizard(models.TransientModel):
 
     _name = "safety.document.deliver.wizard"
     _description = "Deliver to enterprises"
+    _inherit = ["safety.wizard"]
 
     document_id = fields.Many2one("safety.document", required=True, readonly=True)
     unit_ids = fields.Many2many("safety.unit", string="Units", required=True)

@@ -11,6 +11,7 @@ class SafetyMeetingItem(models.Model):
     _order = "meeting_id, sequence, id"
 
     meeting_id = fields.Many2one("safety.meeting", required=True, index=True, ondelete="cascade")
+    unit_id = fields.Many2one(related="meeting_id.unit_id")
     sequence = fields.Integer(default=10)
     name = fields.Char(string="Item", required=True)
     speaker = fields.Char(string="Reported by")

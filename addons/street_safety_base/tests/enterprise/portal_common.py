@@ -16,7 +16,6 @@ class PortalCase(EnterpriseCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.env["ir.default"].set("res.partner", "lang", "en_US")  # the words the tests look for
         cls.enterprise.write({"phone": "0000-8812345", "headcount": 24, "safety_manager_name": "王小明"})
         cls.other = cls._enterprise("星辉塑料厂", cls.grid_b1, phone="0000-8899999", principal_name="李秘密")
         cls.manager = cls._invite(cls.enterprise, "wang@example.com")

@@ -11,11 +11,6 @@ from .common import EnterpriseCase
 class TestEnterprisePlate(EnterpriseCase, HttpCase):
     """The plate at the door: who sees what by its code."""
 
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.env["ir.default"].set("res.partner", "lang", "en_US")  # the words the tests look for
-
     def _print(self, user, enterprises):
         engine = self.env["ir.actions.report"].with_user(user)
         return engine._render_qweb_html("street_safety_base.report_plate", enterprises.ids)[0].decode()
@@ -60,7 +55,7 @@ class TestEnterprisePlate(EnterpriseCase, HttpCase):
 
     def test_unknown_and_replaced(self):
         self.assertEqual(self._open("x").status_code, 404)
-        self.assertIn("No such plate", self._open("False").text)
+        self.assertEqual(self._open("False").status_code, 404)
         self._print(self.grid_user, self.enterprise)
         old = self.enterprise.plate_token
         with self.assertRaises(AccessError):
