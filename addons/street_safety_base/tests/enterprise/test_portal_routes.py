@@ -106,7 +106,7 @@ class TestPortalRoutes(HttpCase, PortalCase):
         self.assertIn(record, self.env["safety.record"].with_user(self.grid_user).search([]))
         for _number in range(4):
             self._submit(url, {"text": "x"})
-        self.assertIn("already", self._submit(url, {"text": "x"}).text)
+        self.assertIn("o_safety_error", self._submit(url, {"text": "x"}).text)
         self.assertEqual(self._submit(f"/my/enterprise/{self.other.id}/remind", {"text": "x"}).status_code, 404)
 
     def test_tampered_fields(self):
