@@ -22,6 +22,9 @@ class SafetyTaskWizard(models.TransientModel):
     assigned_post_id = fields.Many2one("safety.post", string="Post", help="Empty: anybody in a seat of the unit.")
     date_due = fields.Date(string="Deadline", required=True)
     order = fields.Text(string="What is to be done")
+    enterprise_ids = fields.Many2many(
+        "safety.enterprise", string="Enterprises", help="They are handed over to the unit that supervises them."
+    )
 
     @api.model
     def _open_for(self, parent=None, units=None):
@@ -47,9 +50,10 @@ class SafetyTaskWizard(models.TransientModel):
         for company in self.unit_ids.company_id:
             if self.date_due < company._safety_today():
                 raise UserError(self.env._("The deadline is over already. Choose a day from today on."))
-        tasks = self.env["safety.record"].create(
+        tasks = self._givable().create(
             [
                 {
+                    **self._enterprise_vals(unit),
                     "name": self.name,
                     "type_id": self.type_id.id,
                     "unit_id": unit.id,
@@ -61,7 +65,26 @@ class SafetyTaskWizard(models.TransientModel):
                 for unit in self.unit_ids
             ]
         )
+        if self.enterprise_ids:
+            return {"type": "ir.actions.act_window_close"}  # the task is the other unit's, out of the giver's sight
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_base.safety_task_action")
         if len(tasks) == 1:
             return tasks.get_formview_action()
         return {**action, "domain": [("id", "in", tasks.ids)], "context": {}}
+
+    def _givable(self):
+        """Return the records to create with: beyond the user's own units for what supervises the own enterprises."""
+        records = self.env["safety.record"]
+        if not self.enterprise_ids:
+            return records
+        self.enterprise_ids._safety_check_level("act")
+        if foreign := (self.unit_ids - self.enterprise_ids.supervising_unit_id)[:1]:
+            raise UserError(self.env._("%s does not supervise these enterprises. Take it off the list.", foreign.name))
+        for enterprise in self.enterprise_ids:
+            enterprise.message_post(body=self.env._("Handed over to %s", enterprise.supervising_unit_id.name))
+        return records.sudo()
+
+    def _enterprise_vals(self, unit):
+        """Return the enterprises that ``unit`` takes over."""
+        taken = self.enterprise_ids.filtered(lambda enterprise: enterprise.supervising_unit_id == unit)
+        return {"enterprise_ids": [(6, 0, taken.ids)]} if taken else {}

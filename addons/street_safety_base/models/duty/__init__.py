@@ -4,6 +4,7 @@ from . import safety_record
 from . import safety_record_facts
 from . import safety_record_task
 from . import safety_enterprise_reminder
+from . import safety_enterprise_handover
 from . import safety_unit
 from . import safety_duty
 from . import safety_duty_generation

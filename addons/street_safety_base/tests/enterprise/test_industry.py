@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
 
 from .common import EnterpriseCase
@@ -109,6 +109,29 @@ class TestIndustry(EnterpriseCase):
         self.assertFalse(self.enterprise.supervising_unit_own_id, "what follows anyway is not kept by hand")
         self.assertFalse(self.Enterprise.search(without))
         self.assertTrue(self.Enterprise.search([("supervising_unit_id", "!=", False)]))
+
+    def test_zf_t11_1_from_patrol_to_enforcement(self):
+        """ZF-T11.1: who patrols hands an enterprise over; the supervising unit has a task with its deadline."""
+        mine = self.enterprise.with_user(self.grid_user)
+        with self.assertRaisesRegex(UserError, "No unit supervises"):
+            mine.action_hand_over()
+        self.enterprise.kind_id.supervising_unit_id = self.bureau
+        self.env.invalidate_all()
+        action = mine.action_hand_over()
+        form = Form(self.env[action["res_model"]].with_user(self.grid_user).with_context(**action["context"]))
+        form.date_due = self.today
+        form.order = "Blocked exit, third reminder"
+        form.save().action_give()
+        task = self.env["safety.record"].search([("enterprise_ids", "in", self.enterprise.ids)])
+        self.assertEqual((task.unit_id, task.given_by_id, task.state), (self.bureau, self.grid_user, "draft"))
+        self.assertIn(self.bureau.name, self.enterprise.message_ids[0].body)
+        with self.assertRaises(AccessError):
+            self.enterprise.with_user(self.other_grid_user).action_hand_over()
+        wrong = Form(self.env[action["res_model"]].with_user(self.grid_user).with_context(**action["context"]))
+        wrong.date_due = self.today
+        wrong.unit_ids.add(self.community_b)
+        with self.assertRaisesRegex(UserError, "does not supervise"):
+            wrong.save().action_give()
 
     def test_supervising_units_are_those_of_the_own_street(self):
         elsewhere = self.env["res.company"].create({"name": "Another Street"})
