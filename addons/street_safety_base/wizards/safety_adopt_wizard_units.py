@@ -7,8 +7,8 @@ class SafetyAdoptWizard(models.TransientModel):
     _inherit = "safety.adopt.wizard"
 
     @api.depends("line_ids.our_unit_id")
-    def _compute_gap_total(self):  # pylint: disable=missing-return
-        super()._compute_gap_total()
+    def _compute_gap_total(self):
+        return super()._compute_gap_total()
 
     def _suggestions(self, content):
         """Add the units named: that of the same code, else the only one whose name ends so."""

@@ -140,9 +140,9 @@ class SafetyEnterprise(models.Model):
 
     def web_read(self, specification):
         """Read for the client; the papers of one file say how they stand in it (a view does not know the id)."""
-        if len(self) == 1 and "dossier_type_ids" in specification:
-            self = self.with_context(dossier_enterprise_id=self.id)  # noqa: PLW0642
-        return super().web_read(specification)
+        one = len(self) == 1 and "dossier_type_ids" in specification
+        records = self.with_context(dossier_enterprise_id=self.id) if one else self
+        return super(SafetyEnterprise, records).web_read(specification)
 
     @api.model
     def _expire_standards(self, company):

@@ -80,20 +80,18 @@ class SafetyDocumentCirculation(models.Model):
 
     def action_pass_on(self):
         """Pass the document on to every unit directly below that has not got it yet."""
-        for line in self:
-            line._safety_check_level("act")
-            known = line.document_id.sudo().circulation_ids.unit_id
-            below = line.unit_id.child_ids - known
-            self.sudo().create(
-                [
-                    {
-                        "document_id": line.document_id.id,
-                        "unit_id": unit.id,
-                        "purpose": line.purpose,
-                        "due": line.due,
-                        "from_id": line.id,
-                    }
-                    for unit in below
-                ]
-            )
+        self._safety_check_level("act")
+        self.sudo().create(
+            [
+                {
+                    "document_id": line.document_id.id,
+                    "unit_id": unit.id,
+                    "purpose": line.purpose,
+                    "due": line.due,
+                    "from_id": line.id,
+                }
+                for line in self
+                for unit in line.unit_id.child_ids - line.document_id.sudo().circulation_ids.unit_id
+            ]
+        )
         return True

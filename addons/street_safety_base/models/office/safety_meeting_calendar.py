@@ -65,7 +65,7 @@ class SafetyMeeting(models.Model):
             "partner_ids": [Command.set(self.attendee_ids.user_id.partner_id.ids)],
         }
 
-    def _propose(self, start, user):  # pylint: disable=missing-return
+    def _propose(self, start, user):
         """Keep a move made in the calendar as a proposal: the recorder decides."""
         for meeting in self.sudo():
             meeting.write({"proposed_start": start, "proposed_by_id": user.id})

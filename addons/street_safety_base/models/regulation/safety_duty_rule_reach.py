@@ -79,8 +79,8 @@ class SafetyDutyRule(models.Model):
             rule.warning = "\n".join(filter(None, lines))
 
     @api.depends("due_missing")
-    def _compute_summary(self):  # pylint: disable=missing-return
-        super()._compute_summary()
+    def _compute_summary(self):
+        return super()._compute_summary()
 
     def _summary_offset(self):
         return self.env._("a time still to be given") if self.due_missing else super()._summary_offset()
