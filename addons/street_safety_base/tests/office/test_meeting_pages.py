@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+from lxml.html import fromstring as html_fromstring
+
 from odoo import fields
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -60,3 +62,5 @@ class TestMeetingPages(HttpCase, StreetCase):
         text = html.decode()
         for part in ("Monthly meeting", "Room 2", "Two open", self.community_a.name):
             self.assertIn(part, text)
+        (row,) = [row for row in html_fromstring(html).xpath("//tr") if "Two open" in row.text_content()]
+        self.assertEqual(len(row.xpath("td")), 4, "a cell without content keeps its place")
