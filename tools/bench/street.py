@@ -153,6 +153,11 @@ def enterprises(env, made, number: int) -> None:
         },
     )
     env.invalidate_all()
+    for code, share in _PAPERS.items():
+        paper_type = env.ref(f"street_safety_base.dossier_type_{code}")
+        env.cr.execute(_PAPER, {"company": made.id, "type": paper_type.id, "group": paper_type.group, "share": share})
+    env.invalidate_all()
+    env["safety.enterprise"]._count_missing_streets(made)
 
 
 def contacts(env, made) -> None:
@@ -199,6 +204,15 @@ _ENTERPRISES = """
                       FROM safety_unit WHERE company_id = %(company)s AND type_id = %(grid)s
                    ) unit ON unit.rank = n %% unit.grids
            ) register
+"""
+# {type of paper: every how many enterprises have one, some of them expired}
+_PAPERS = {"safety_rules": 2, "operating_procedures": 3, "liability_insurance": 5}
+_PAPER = """
+    INSERT INTO safety_dossier_item (enterprise_id, unit_id, company_id, type_id, "group", name, count, active,
+                                     is_current, date, date_end, create_uid, create_date, write_uid, write_date)
+    SELECT id, unit_id, company_id, %(type)s, %(group)s, 'paper', 1, TRUE, TRUE, current_date - 100,
+           CASE WHEN id %% 10 = 0 THEN current_date - 1 ELSE current_date + 200 END, 1, now(), 1, now()
+      FROM safety_enterprise WHERE company_id = %(company)s AND headcount %% %(share)s = 0
 """
 _CONTACTS = """
     INSERT INTO res_partner (name, complete_name, active, type, street, phone, ref, company_id,

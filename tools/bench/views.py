@@ -22,13 +22,18 @@ ROLES = {
 TYPED = ("制鞋厂3512", "bzxc99", "MA00351")
 
 
-def specification(model, kind: str) -> dict:
-    """The fields that a view reads, as the client asks for them."""
-    arch = etree.fromstring(model.get_view(view_type=kind)["arch"])
+#: Filters that look at more than the enterprise itself: a file that lacks a paper, a paper that has run out.
+FILTERS = (("missing_count", ">", 0),), (("dossier_item_ids.state", "in", ("expired", "undated")),)
+
+
+def specification(model, kind: str, xmlid: str = "") -> dict:
+    """The fields that a view (the first of its kind, or that of ``xmlid``) reads, as the client asks for them."""
+    view_id = model.env.ref(f"street_safety_base.{xmlid}").id if xmlid else None
+    arch = etree.fromstring(model.get_view(view_id, view_type=kind)["arch"])
     fields = (node for node in arch.iter("field") if not any(above.tag == "field" for above in node.iterancestors()))
     names = {node.get("name") for node in fields} & model._fields.keys()
     names_only = {"fields": {"display_name": {}}}
-    return {name: names_only if model._fields[name].type == "many2one" else {} for name in names}
+    return {name: names_only if model._fields[name].type in ("many2one", "many2many") else {} for name in names}
 
 
 class Views(Case):
@@ -58,6 +63,9 @@ class Views(Case):
         yield page(cards, limit=PAGE // 2)
         for text in TYPED:
             yield page(columns, [("find", "ilike", text)])
+        for leaves in FILTERS:
+            yield page(columns, leaves)
+        yield page(specification(model, "list", "safety_enterprise_view_list_gaps"), FILTERS[0])
         yield lambda: model.name_search(TYPED[0], domain, limit=FIRST_HUNDRED)
         yield lambda: first.web_read(form)
 

@@ -1,4 +1,5 @@
 from collections import defaultdict
+from contextlib import contextmanager
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -77,7 +78,7 @@ class SafetyEnterprise(models.Model):
                 told = fallback[company] = self._class_at_birth(company)
             stamped.append({**self._undecided(vals), **told})
         enterprises = super().create(stamped)
-        enterprises._classify_soon()
+        enterprises._settle_soon()
         return enterprises
 
     def _add_precomputed_values(self, vals_list):
@@ -93,9 +94,14 @@ class SafetyEnterprise(models.Model):
         if "class_id" in vals:
             vals |= self._class_by_hand(vals["class_id"])
         result = super().write(vals)
-        if vals.keys() & {"class_id", *self.env["safety.supervision.rule"]._fields_used()}:
-            self._classify_soon()
+        if self._decides(vals.keys()):
+            self._settle_soon()
         return result
+
+    @api.model
+    def _decides(self, names):
+        """Tell whether a change of the fields ``names`` may change the class or what else follows from conditions."""
+        return not {"class_id", *self.env["safety.supervision.rule"]._fields_used()}.isdisjoint(names)
 
     def _undecided(self, vals):
         return {name: value for name, value in vals.items() if name not in DECIDED}
@@ -118,36 +124,70 @@ class SafetyEnterprise(models.Model):
         """
         rules = self.env["safety.supervision.rule"]
         rule = rules.sudo().browse(rules._fallback_id(company.id))
-        return self._class_by_rule(rule, company._safety_today()) if rule else {}
+        return self._class_by_rule(rule, company) if rule else {}
 
     @api.model
-    def _class_by_rule(self, rule, day):
+    def _class_by_rule(self, rule, company):
         return {
             "class_id": rule.class_id.id,
-            "class_reason": rule.display_name if rule else False,
+            "class_reason": rule.with_context(lang=company._safety_lang()).display_name if rule else False,
             "class_origin": "rule" if rule else False,
             "class_rule_id": rule.id,
-            "class_date": day if rule else False,
+            "class_date": company._safety_today() if rule else False,
         }
 
     @api.model
     def load(self, fields, data):
-        """Load rows as before; their classes are found once for all of them."""
-        waiting = self.env.cr.cache.setdefault(WAITING, set())
-        try:
+        """Load rows as before; their classes and what else follows are found once for all of them."""
+        with self._settling_later() as waiting:
             result = super().load(fields, data)
-        finally:
-            self.env.cr.cache.pop(WAITING, None)
         if result["ids"]:
-            self.with_context(tracking_disable=True).browse(waiting).exists()._classify()
+            self.with_context(tracking_disable=True).browse(waiting).exists()._settle()
         return result
 
-    def _classify_soon(self):
+    @contextmanager
+    def _settling_later(self):
+        """Collect the ids of enterprises to settle, for the caller to do it once for all of them."""
+        waiting = self.env.cr.cache.setdefault(WAITING, set())
+        try:
+            yield waiting
+        finally:
+            self.env.cr.cache.pop(WAITING, None)
+
+    @api.model
+    def _write_each(self, values):
+        """Write ``values`` ({enterprise: its values}) with the user's rights, and settle what follows once for all.
+
+        One write for all that get the same; the rights are asked once. Statements do not grow with the enterprises.
+        """
+        every = self.browse().union(*values)
+        every.check_access("write")
+        groups = {}
+        for enterprise, vals in values.items():
+            if vals:
+                groups.setdefault(tuple(sorted(vals.items())), []).append(enterprise.id)
+        with self._settling_later() as waiting:
+            for vals, ids in groups.items():
+                self.sudo().browse(ids).with_prefetch(every.ids).write(dict(vals))
+        self.browse(waiting)._settle()
+
+    def _settle_soon(self):
         waiting = self.env.cr.cache.get(WAITING)
         if waiting is None and self:
-            self._classify()
+            self._settle()
         elif self:
             waiting.update(self.ids)
+
+    def _settle(self):
+        """Bring in line what follows from the facts of these enterprises. Rooms that know more extend this."""
+        self._classify()
+
+    @api.model
+    def _facts_changed(self, model, names):
+        """Bring all streets in line where conditions look at the changed fields ``names`` of another ``model``."""
+        if not self.env["safety.supervision.rule"]._looked_at().get(model, frozenset()).isdisjoint(names):
+            for (company,) in self.sudo()._read_group([], ["company_id"]):
+                self.sudo()._classify_street(company)
 
     # ---- classification ----------------------------------------------------------------------------------------------
 
@@ -181,9 +221,8 @@ class SafetyEnterprise(models.Model):
                 proposal = nothing
             if by_id.get(proposed_id, nothing) != proposal:
                 proposals[proposal].append(id_)
-        day = self.env.company._safety_today()
         for rule, ids in classes.items():
-            self.sudo().browse(ids)._write_decided(self._class_by_rule(rule, day))
+            self.sudo().browse(ids)._write_decided(self._class_by_rule(rule, self.env.company))
         for rule, ids in proposals.items():
             values = {"proposed_class_id": rule.class_id.id, "proposed_rule_id": rule.id}
             self.sudo().browse(ids)._write_decided(values)
@@ -231,21 +270,22 @@ class SafetyEnterprise(models.Model):
         self._safety_check_level("approve")
         if without := self.filtered(lambda enterprise: not enterprise.proposed_rule_id):
             raise UserError(self.env._("No class is proposed for “%s”.", without[0].name))
-        for enterprise in self:
-            rule, company = enterprise.proposed_rule_id.sudo(), enterprise.company_id
+        bodies = {}
+        for (rule, company), enterprises in self.sudo().grouped(lambda e: (e.proposed_rule_id, e.company_id)).items():
             values = {"proposed_class_id": False, "proposed_rule_id": False}
             if confirmed:
-                values |= self._class_by_rule(rule, company._safety_today()) | {"class_origin": "manual"}
-                values["class_reason"] = f"{rule.display_name}: {reason}"
+                values |= self._class_by_rule(rule, company) | {"class_origin": "manual"}
+                values["class_reason"] = f"{values['class_reason']}: {reason}"
                 message = self.env._(
                     "Class “%(name)s” confirmed. %(reason)s", name=rule.class_id.name, reason=values["class_reason"]
                 )
             else:
                 values["declined_rule_ids"] = [fields.Command.link(rule.id)]
                 message = self.env._("“%(rule)s” declined: %(reason)s", rule=rule.display_name, reason=reason)
-            enterprise.sudo()._write_decided(values)
-            enterprise.message_post(body=message)
-        self._classify()
+            enterprises._write_decided(values)
+            bodies |= dict.fromkeys(enterprises.ids, message)
+        self._message_log_batch(bodies)
+        self._settle()
 
     def _do_because(self, step, reason):
         """Take a decision on the enterprises with its written reason; it is kept in their history."""

@@ -6,6 +6,7 @@ class SafetyRiskFactor(models.Model):
 
     _name = "safety.risk.factor"
     _description = "Risk factor"
+    _inherit = ["safety.fact"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -6,6 +6,7 @@ class SafetySupervisionClass(models.Model):
 
     _name = "safety.supervision.class"
     _description = "Supervision class"
+    _inherit = ["safety.fact"]
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)

@@ -1,10 +1,6 @@
-import re
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import ormcache
-
-_FIELD = re.compile(r"""[(\[]\s*['"](\w+)""")
 
 
 class SafetySupervisionRule(models.Model):
@@ -76,10 +72,14 @@ class SafetySupervisionRule(models.Model):
         return rules.sorted(lambda rule: (rule.class_id.sequence, rule.class_id.id, rule.sequence, rule.id))
 
     @ormcache()
+    def _looked_at(self):
+        """Return {model: names of its fields} at which some rule looks."""
+        return self.sudo().search(Domain.TRUE)._fields_looked_at("domain")
+
+    @api.model
     def _fields_used(self):
-        """Return the names of the enterprise's fields on which some rule looks."""
-        rules = self.sudo().search(Domain.TRUE)
-        return frozenset(name for rule in rules for name in _FIELD.findall(rule.domain))
+        """Return the names of the enterprise's fields at which some rule looks."""
+        return self._looked_at().get("safety.enterprise", frozenset())
 
     @ormcache("company_id")
     def _fallback_id(self, company_id):

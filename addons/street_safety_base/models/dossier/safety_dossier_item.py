@@ -84,10 +84,14 @@ class SafetyDossierItem(models.Model):
 
     @api.depends("type_id")
     def _compute_name(self):
-        names = set(self.env["safety.dossier.type"].search(Domain.TRUE).mapped("name"))
+        """Name a paper after its type, in the language of the street: the enterprise reads it, too."""
+        types, here = self.env["safety.dossier.type"], self.env.company
+        langs = {company: company._safety_lang() for company in self.company_id | here}
+        spoken = [types.with_context(lang=lang) for lang in {self.env.lang, *langs.values()}]
+        names = {name for one in spoken for name in one.search(Domain.TRUE).mapped("name")}
         for item in self:
             if not item.name or item.name in names:
-                item.name = item.type_id.name
+                item.name = item.type_id.with_context(lang=langs[item.company_id or here]).name
 
     @api.depends("type_id", "date")
     def _compute_date_end(self):
@@ -184,19 +188,24 @@ class SafetyDossierItem(models.Model):
 
     def write(self, vals):
         others = self._siblings() if RANKED & vals.keys() else self.browse()
+        before = self.enterprise_id
         result = super().write(self._without_rank(vals))
         if RANKED & vals.keys():
-            (self | others)._rank()
-        elif SHOWN & vals.keys():
-            self.enterprise_id._show_papers()
+            (self | others)._rank(before)
+        elif SHOWN & vals.keys() or self._is_looked_at(vals):
+            self.enterprise_id._papers_changed()
         return result
 
     def unlink(self):
         others, enterprises = self._siblings() - self, self.enterprise_id
         result = super().unlink()
-        others._rank()
-        enterprises._show_papers()
+        others._rank(enterprises)
         return result
+
+    @api.model
+    def _is_looked_at(self, names):
+        looked_at = self.env["safety.dossier.type"]._looked_at().get(self._name, frozenset())
+        return not looked_at.isdisjoint(names)
 
     def _without_rank(self, vals):
         return {name: value for name, value in vals.items() if name != "is_current"}
@@ -206,8 +215,11 @@ class SafetyDossierItem(models.Model):
         domain = [("enterprise_id", "in", self.enterprise_id.ids), ("type_id", "in", self.type_id.ids)]
         return self.sudo().with_context(active_test=False).search(domain, order="date desc nulls last, id desc")
 
-    def _rank(self):
-        """Tell, for the enterprises and types of these items, which item of each counts. Two writes at most."""
+    def _rank(self, others=None):
+        """Tell, for the enterprises and types of these items, which item of each counts. Two writes at most.
+
+        :param others: enterprises that an item has left
+        """
         seen, current = set(), self.browse()
         siblings = self._siblings()
         for item in siblings.filtered("active"):
@@ -218,7 +230,7 @@ class SafetyDossierItem(models.Model):
             seen.add(key)
         current.filtered(lambda item: not item.is_current)._write_rank(True)
         (siblings - current).filtered("is_current")._write_rank(False)
-        self.enterprise_id._show_papers()
+        (self.enterprise_id | (others or self.enterprise_id))._papers_changed()
 
     def _write_rank(self, value):
         # Past the refusal in write(), on purpose.

@@ -6,6 +6,7 @@ class SafetyDossierLevel(models.Model):
 
     _name = "safety.dossier.level"
     _description = "Level of a paper"
+    _inherit = ["safety.fact"]
     _order = "type_id, rank, id"
 
     type_id = fields.Many2one("safety.dossier.type", required=True, index=True, ondelete="cascade")

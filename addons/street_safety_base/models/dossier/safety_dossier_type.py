@@ -1,6 +1,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
+# Who must have it follows from these.
+ASKING = {"required_domain", "proof_domain", "company_id", "active"}
 GROUPS = [
     ("licence", "Licences"),
     ("rules", "Bodies, rules and documents"),
@@ -95,6 +98,51 @@ class SafetyDossierType(models.Model):
     here_date_end = fields.Date(string="Valid until", compute="_compute_here")
     here_files = fields.Integer(string="Files", compute="_compute_here")
 
+    @api.model_create_multi
+    def create(self, vals_list):
+        self.env.registry.clear_cache()
+        types = super().create(vals_list)
+        types.filtered("required_domain")._asking_changed()
+        return types
+
+    def write(self, vals):
+        if ASKING.isdisjoint(vals):
+            return super().write(vals)
+        self.env.registry.clear_cache()
+        before = self._streets()
+        result = super().write(vals)
+        self._asking_changed(before)
+        return result
+
+    def unlink(self):
+        self.env.registry.clear_cache()
+        before = self._streets()
+        result = super().unlink()
+        self.browse()._asking_changed(before)
+        return result
+
+    def _streets(self):
+        """Return the streets (res.company) in which the types hold: all, where one says none."""
+        every = self.sudo()
+        if every.filtered(lambda record: not record.company_id):
+            return every.env["res.company"].search(Domain.TRUE)
+        return every.company_id
+
+    def _asking_changed(self, before=None):
+        """Count again what is missing where the types hold, or held ``before`` (res.company)."""
+        if streets := self._streets() | (before or self.env["res.company"]):
+            self.env["safety.enterprise"]._count_missing_streets(streets)
+
+    @api.model
+    @ormcache()
+    def _looked_at(self):
+        """Return {model: names of its fields} at which the condition of some type looks."""
+        types = self.sudo().search([("required_domain", "not in", [False, ""])])
+        looked_at = types._fields_looked_at("required_domain", "proof_domain")
+        # A street has types of its own: an enterprise that comes from another street is asked for others.
+        own = looked_at.get("safety.enterprise", frozenset()) | {"unit_id", "company_id"}
+        return {**looked_at, "safety.enterprise": own}
+
     def _compute_lacking_count(self):
         asked = self._origin.filtered("required_domain")
         domains = {record.id: record._lacking_domain() for record in asked}
@@ -124,10 +172,11 @@ class SafetyDossierType(models.Model):
     # ---- who lacks what ----------------------------------------------------------------------------------------------
 
     @api.model
-    def _required_types(self):
-        """Return the types that somebody must have, in the user's streets."""
-        streets = Domain("company_id", "in", [False, *self.env.companies.ids])
-        return self.sudo().search_fetch(streets & Domain("required_domain", "not in", [False, ""]))
+    def _required_types(self, companies=None):
+        """Return the types that somebody must have, in the user's streets or those given (res.company)."""
+        streets = Domain("company_id", "in", [False, *(companies or self.env.companies).ids])
+        asking = self.sudo().with_context(active_test=True)
+        return asking.search_fetch(streets & Domain("required_domain", "not in", [False, ""]))
 
     def _held_domain(self):
         """Return the Domain of enterprises that have a valid item of this type, whatever the user may read."""

@@ -8,7 +8,7 @@ SHOWN = {
     "duty": ("duty_level_id", "duty_date", "date"),
 }
 # Told by the papers; nobody writes them, not even by RPC.
-DERIVED = {"standard_share", *(name for names in SHOWN.values() for name in names[:2])}
+DERIVED = {"standard_share", "missing_count", *(name for names in SHOWN.values() for name in names[:2])}
 
 
 class SafetyEnterprise(models.Model):
@@ -18,13 +18,6 @@ class SafetyEnterprise(models.Model):
 
     dossier_item_ids = fields.One2many("safety.dossier.item", "enterprise_id", string="Papers")
     dossier_count = fields.Integer(string="Number of papers", compute="_compute_dossier_count")
-    missing_type_ids = fields.Many2many(
-        "safety.dossier.type",
-        string="Missing papers",
-        compute="_compute_missing_type_ids",
-        search="_search_missing_type_ids",
-    )
-    missing_count = fields.Integer(string="Papers missing", compute="_compute_missing_type_ids")
     dossier_type_ids = fields.Many2many(
         "safety.dossier.type", string="The file", compute="_compute_dossier_type_ids", compute_sudo=False
     )
@@ -71,28 +64,6 @@ class SafetyEnterprise(models.Model):
         for enterprise in self:
             enterprise.dossier_count = counts.get(enterprise._origin.id, 0)
 
-    @api.depends_context("allowed_company_ids")
-    def _compute_missing_type_ids(self):
-        lacking = self.env["safety.dossier.type"]._required_types()._lacking_of(self._origin)
-        nothing = self.env["safety.dossier.type"].browse()
-        for enterprise in self:
-            types = lacking.get(enterprise._origin.id, nothing)
-            enterprise.missing_type_ids = types
-            enterprise.missing_count = len(types)
-
-    def _search_missing_type_ids(self, operator, value):
-        """Search by condition: the enterprises are never listed."""
-        if operator not in ("in", "any"):
-            return NotImplemented
-        types = self.env["safety.dossier.type"]._required_types()
-        if operator == "any":
-            return Domain.OR(record._lacking_domain() for record in types.filtered_domain(Domain(value)))
-        ids = set(value)
-        found = Domain.OR(record._lacking_domain() for record in types if record.id in ids)
-        if False in ids:
-            found |= ~Domain.OR(record._lacking_domain() for record in types)
-        return found
-
     @api.depends("dossier_item_ids")
     def _compute_dossier_type_ids(self):
         """What the file lists: what is there, what is missing, and what every file shows with yes or no."""
@@ -114,6 +85,7 @@ class SafetyEnterprise(models.Model):
         found = items.search_fetch(domain, order="date, id")
         newest = {(item.enterprise_id.id, item.type_id.shown_as): item for item in found}
         today = {company: company._safety_today() for company in self.sudo().company_id}
+        changes = {}
         for enterprise in self.sudo():
             vals = {}
             for shown_as, (level, day, source) in SHOWN.items():
@@ -123,7 +95,10 @@ class SafetyEnterprise(models.Model):
             vals["standard_share"] = float(bool(vals["standard_level_id"]) and lasts)
             changed = {name: value for name, value in vals.items() if enterprise._import_differs(name, value)}
             if changed:
-                enterprise._write_shown(changed)
+                changes.setdefault(tuple(changed.items()), []).append(enterprise.id)
+        # One write for all that change alike.
+        for changed, ids in changes.items():
+            self.sudo().browse(ids)._write_shown(dict(changed))
 
     def _write_shown(self, vals):
         # Past the refusal in write(), on purpose.

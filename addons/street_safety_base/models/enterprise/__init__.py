@@ -1,3 +1,4 @@
+from . import safety_fact
 from . import safety_supervised
 from . import safety_enterprise_kind
 from . import safety_enterprise

@@ -7,6 +7,7 @@ class SafetySupervised(models.AbstractModel):
 
     _name = "safety.supervised"
     _description = "Sort of enterprises with a supervising unit"
+    _inherit = ["safety.fact"]
     #: The field of safety.enterprise that leads here.
     _enterprise_field: str
 

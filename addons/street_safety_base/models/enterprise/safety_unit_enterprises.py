@@ -5,7 +5,8 @@ from odoo.exceptions import UserError
 class SafetyUnit(models.Model):
     """The enterprises that lie in a unit: how many, and where they go when it is dissolved."""
 
-    _inherit = "safety.unit"
+    _name = "safety.unit"
+    _inherit = ["safety.unit", "safety.fact"]
 
     enterprise_count = fields.Integer(string="Enterprises", compute="_compute_enterprise_count")
 

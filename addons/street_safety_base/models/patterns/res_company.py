@@ -50,5 +50,15 @@ class ResCompany(models.Model):
         """Return the naive UTC instant of the local clock time ``at`` on ``day`` (a date)."""
         return datetime.combine(day, at, self._safety_zone()).astimezone(timezone.utc).replace(tzinfo=None)
 
+    def _safety_lang(self):
+        """Return the language of what the machine writes down for the street: that of its contact, else Chinese.
+
+        At night nobody is logged in, and root speaks English; a contact left at Odoo's own default says nothing.
+        """
+        installed = dict(self.env["res.lang"].get_installed())
+        own = self.sudo().partner_id.lang
+        chinese = "zh_CN" if "zh_CN" in installed else self.env.lang
+        return own if own in installed and own != "en_US" else chinese
+
     def _safety_zone(self):
         return ZoneInfo(self.safety_tz or "Asia/Shanghai")

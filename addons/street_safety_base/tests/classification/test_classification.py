@@ -201,3 +201,15 @@ class TestClassification(EnterpriseCase):
         result = self.Enterprise.load(fields, [["手工厂", label, "19", self.general.name]])
         self.assertEqual(self.Enterprise.browse(result["ids"]).class_origin, "manual")
         self.assertEqual(self.Enterprise.browse(result["ids"]).class_id, self.general)
+
+    def test_reason_is_in_the_language_of_the_street(self):
+        """What a rule writes down is read by the street's people, not by who happened to trigger it at night."""
+        others = self.env["safety.supervision.rule"].browse(
+            self.env["safety.supervision.rule"]._fallback_id(self.company.id)
+        )
+        others.with_context(lang="zh_CN").name = "其他企业"
+        made = self.Enterprise.with_context(lang="en_US").create({"name": "新厂", "unit_id": self.grid.id})
+        self.assertIn("其他企业", made.class_reason)
+        self.enterprise.class_id = False
+        self.Enterprise.with_context(lang="en_US")._classify_street(self.company)
+        self.assertIn("其他企业", self.enterprise.class_reason)

@@ -151,7 +151,7 @@ class TestDossier(DossierCase):
             self.env.invalidate_all()
             self.company.safety_tz, some.mapped("name"), self.env.user.company_ids
             before = self.cr.sql_log_count
-            some.mapped("missing_count")
+            some.mapped("missing_type_ids")
             return self.cr.sql_log_count - before
 
         count(enterprises)

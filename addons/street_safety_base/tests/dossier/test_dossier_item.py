@@ -209,3 +209,17 @@ class TestDossierItem(DossierCase):
             with self.assertRaises(AccessError):
                 self.env.invalidate_all()
                 forbidden()
+
+    def test_named_in_the_language_of_the_street(self):
+        """A paper that nobody names is called after its type as the street's people say it, and follows the type."""
+        rules, upgrade = self._type("safety_rules"), self._type("upgrade")
+        rules.with_context(lang="zh_CN").name, upgrade.with_context(lang="zh_CN").name = "规章制度", "技改"
+        paper = self.Item.with_context(lang="en_US").create(
+            {"enterprise_id": self.enterprise.id, "type_id": rules.id, "date": self.today}
+        )
+        self.assertEqual(paper.name, "规章制度")
+        paper.with_context(lang="zh_CN").type_id = upgrade
+        self.assertEqual(paper.name, "技改")
+        paper.name = "喷漆房防爆改造"
+        paper.type_id = rules
+        self.assertEqual(paper.name, "喷漆房防爆改造", "a name of its own stays")
