@@ -4,6 +4,7 @@ from . import safety_post
 from . import safety_appointment
 from . import safety_seat
 from . import safety_unit_seats
+from . import safety_unit_tree
 from . import safety_unit_chain
 from . import safety_appointment_chain
 from . import safety_unit_dissolve

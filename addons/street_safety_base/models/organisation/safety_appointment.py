@@ -159,7 +159,8 @@ class SafetyAppointment(models.Model):
 
     def action_end_today(self):
         """End the appointments with yesterday as last day, so that rights and duties pass on today."""
-        for seat in self:
-            today = seat.company_id._safety_today()
-            seat.date_end = max(seat.date_start, fields.Date.subtract(today, days=1))
+        last = {company: fields.Date.subtract(company._safety_today(), days=1) for company in self.company_id}
+        # One write a day: each brings the whole access table in line.
+        for day, seats in self.grouped(lambda seat: max(seat.date_start, last[seat.company_id])).items():
+            seats.write({"date_end": day})
         return True

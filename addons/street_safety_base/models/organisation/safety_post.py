@@ -107,14 +107,18 @@ class SafetyPost(models.Model):
             self.env["safety.appointment"].search([("post_id", "in", self.ids)]).user_id._safety_sync_groups()
         return result
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_in_use(self):
+        self._check_unused()
+
     def _check_unused(self):
         """Raise UserError that lists what still hangs on the posts: people who hold them, open work."""
         for post in self:
             if uses := post._uses():
                 raise UserError(
                     self.env._(
-                        "%(post)s cannot be archived:\n%(uses)s\nEnd the appointments, and give the duties to another "
-                        "post or close them first.",
+                        "%(post)s cannot be archived or deleted:\n%(uses)s\nEnd the appointments, and give the duties "
+                        "to another post or close them first.",
                         post=post.name,
                         uses="\n".join(f"• {use}" for use in uses),
                     )

@@ -53,9 +53,9 @@ class SafetyUnit(models.Model):
     def _responsible_on(self, day):
         """Return {unit: appointments in force on ``day`` that answer for it}, the highest responsibility first.
 
-        A seat answers for the units it serves and all below them; a seat of a field (department, special committee)
-        only for its own unit; a leader of the street without linked units leads nothing directly. Constant statements
-        for any number of units.
+        The tree is that of the day. A seat answers for the units it serves and all below them; a seat of a field
+        (department, special committee) only for its own unit; a leader of the street without linked units leads nothing
+        directly. Constant statements for any number of units.
 
         :param day: date
         """
@@ -72,8 +72,10 @@ class SafetyUnit(models.Model):
         return SQL(
             """
             SELECT asked.id, seat.id
-              FROM safety_unit asked
-              JOIN safety_unit above ON asked.parent_path LIKE above.parent_path || '%%'
+              FROM (
+                    SELECT unit.id, %(path)s AS path FROM safety_unit unit WHERE unit.id = ANY(%(units)s)
+                   ) asked
+              JOIN safety_unit above ON above.id = ANY(string_to_array(rtrim(asked.path, '/'), '/')::int[])
               JOIN (
                     SELECT seat.id, COALESCE(served.safety_unit_id, seat.unit_id) AS unit_id
                       FROM safety_appointment seat
@@ -84,8 +86,7 @@ class SafetyUnit(models.Model):
               JOIN safety_appointment seat ON seat.id = serving.id
               JOIN safety_post post ON post.id = seat.post_id AND post.active
               JOIN (VALUES %(ranks)s) role (code, rank) ON role.code = post.chain_role
-             WHERE asked.id = ANY(%(units)s)
-               AND seat.date_start <= %(day)s AND (seat.date_end IS NULL OR seat.date_end >= %(day)s)
+             WHERE seat.date_start <= %(day)s AND (seat.date_end IS NULL OR seat.date_end >= %(day)s)
                AND (post.chain_role <> 'line' OR seat.unit_id = above.id)
                AND (post.chain_role <> 'direct_leadership' OR above.parent_id IS NOT NULL
                     OR EXISTS (SELECT 1 FROM safety_appointment_safety_unit_rel linked
@@ -95,6 +96,7 @@ class SafetyUnit(models.Model):
                       seat.date_start, seat.id
             """,
             ranks=ranks,
+            path=self._path_sql("unit", day),
             units=self.ids,
             day=day,
         )

@@ -189,11 +189,14 @@ class SafetyEnterpriseMovement(models.Model):
         units = self._units_of(set(), paths)
         closed = {path: self._closed_to(path, units) for path in paths}
         day = fields.Date.to_date(date)
+        changes = {}
         for movement in movements:
             vals, limit = {"date": day}, closed.get(movement.to_path)
             if not limit or min(day, movement.booked_on or day) > limit:
                 vals |= {"booked_on": day, "late": False}
             else:
                 vals |= {"late": movement.booked_on > day}
-            movement.write(vals)
+            changes.setdefault(tuple(vals.items()), []).append(movement.id)
+        for vals, ids in changes.items():
+            movements.browse(ids).write(dict(vals))
         self.env["safety.roll"]._forget_figures()

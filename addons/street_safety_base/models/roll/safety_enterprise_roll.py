@@ -136,8 +136,8 @@ class SafetyEnterprise(models.Model):
         """Write the movements that a write made: the roll is never kept by hand."""
         if "date_entered" in vals:  # a correction, not an event
             entered = self.sudo().movement_ids.filtered(lambda movement: movement.type == "entered")
-            for movements in entered.grouped("enterprise_id").values():
-                movements.sorted("id")[0]._correct_entry(vals["date_entered"])
+            first = {movement.enterprise_id: movement for movement in entered.sorted("id", reverse=True)}
+            entered.browse().union(*first.values())._correct_entry(vals["date_entered"])
         stays = self.filtered(lambda record: record.active and before[record][1])
         stays.filtered(lambda record: record.unit_id != before[record][0])._add_movements("moved", before)
         gone = self.filtered(lambda record: before[record][1] and not record.active)

@@ -54,6 +54,11 @@ class SafetyRoll(models.Model):
     moved_out = fields.Integer(string="Moved out", readonly=True, copy=False)
     closing = fields.Integer(string="At the end", readonly=True, copy=False)
     late_count = fields.Integer(string="Of them known late", compute="_compute_late_count")
+    elsewhere_count = fields.Integer(
+        string="Of them elsewhere now",
+        compute="_compute_elsewhere_count",
+        help="Of units that have left this one since: lists follow today's tree, the workbook names all.",
+    )
     note = fields.Text(string="Remarks")
 
     _unit_month_uniq = models.Constraint(

@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from .safety_roll import FIGURES
@@ -95,6 +96,16 @@ class SafetyRoll(models.Model):
             rows = dict(self.env.execute_query(query))
         for roll in self:
             roll.late_count = rows.get(roll._origin.id, 0)
+
+    @api.depends("state")
+    @api.depends_context("uid")
+    def _compute_elsewhere_count(self):
+        """Count the movements that a roll counts and its reader's lists do not show. For the form of one roll."""
+        movements = self.env["safety.enterprise.movement"]
+        for roll in self:
+            counted = Domain("roll_id", "=", roll._origin.id)
+            every = movements.sudo().search_count(counted) if roll._origin else 0
+            roll.elsewhere_count = every and every - movements.search_count(counted)
 
     def _freeze_figures(self, today):
         """Write the figures of these drafts down and close their months for their units. Two statements."""

@@ -1,5 +1,4 @@
 from odoo import fields, models
-from odoo.fields import Domain
 
 
 class SafetyUnit(models.Model):
@@ -14,15 +13,8 @@ class SafetyUnit(models.Model):
         help="What becomes known later about a day up to this one counts in the month it becomes known.",
     )
 
-    def write(self, vals):
-        if "parent_id" not in vals:
-            return super().write(vals)
-        below = self.sudo().with_context(active_test=False).search(Domain("id", "child_of", self.ids))
-        before = {unit: (unit.parent_path, unit.parent_id) for unit in below}
-        result = super().write(vals)
-        self.env.flush_all()
-        self.invalidate_model(["parent_path"])
-        moved = below.filtered(lambda unit: unit.parent_path != before[unit][0])
-        tops = {unit: before[unit][1] for unit in moved & self.sudo()}
-        self.env["safety.enterprise"].sudo().search([("unit_id", "in", moved.ids)])._add_restructuring(tops)
+    def _after_move(self, tops):
+        """Follow as before; then write the movements of the enterprises that moved along."""
+        result = super()._after_move(tops)
+        self.env["safety.enterprise"].sudo().search([("unit_id", "in", self.ids)])._add_restructuring(tops)
         return result

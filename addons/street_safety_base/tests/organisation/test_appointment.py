@@ -49,6 +49,17 @@ class TestAppointment(StreetCase):
             self.assertFalse(seat.is_current)
             self.assertFalse(self.grid_user.safety_read_unit_ids)
 
+    def test_many_are_ended_at_once(self):
+        """Each write brings the whole access table in line: twenty appointments that end on a day are one of them."""
+        people = [self._person(f"test_many_{n}", "volunteer", self.community_a) for n in range(22)]
+        seats = self.env["safety.appointment"].union(*(person.safety_appointment_ids for person in people))
+        calls = []
+        rebuild = type(self.env["safety.access"])._rebuild
+        self.patch(type(self.env["safety.access"]), "_rebuild", lambda model: calls.append(1) or rebuild(model))
+        seats.action_end_today()
+        self.assertEqual(len(calls), 1)
+        self.assertFalse(seats.filtered("is_current"))
+
     def test_form_of_the_unit_appoints(self):
         newcomer = new_test_user(self.env, "test_form", company_id=self.company.id)
         with Form(self.grid_b2) as form, form.appointment_ids.new() as line:

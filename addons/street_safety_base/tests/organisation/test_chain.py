@@ -22,18 +22,7 @@ class TestChain(StreetCase):
 
         From overall responsibility down to the grid member.
         """
-        overall = self.env["safety.post"].create(
-            {
-                "name": "Party secretary",
-                "code": "test_party_secretary",
-                "chain_role": "overall",
-                "unit_type_ids": [Command.set(self.street.type_id.ids)],
-            }
-        )
-        secretary = new_test_user(self.env, "chain_secretary", company_id=self.company.id)
-        top = self.env["safety.appointment"].create(
-            {"user_id": secretary.id, "post_id": overall.id, "unit_id": self.street.id, "date_start": "2020-01-01"}
-        )
+        top = self._new("secretary", "party_secretary", self.street)
         main = self._new("main", "main_leader", self.street)
         deputy = self._new("deputy", "deputy_leader_in_charge", self.street)
         linked = self._new("linked", "linked_leader", self.street, served_unit_ids=[Command.set(self.community_a.ids)])
@@ -48,7 +37,7 @@ class TestChain(StreetCase):
             self.assertIn(seat, chain)
         self.assertNotIn(other, chain)
         self.assertNotIn(self.other_grid_user.safety_appointment_ids, chain)
-        for name in (secretary.name, "chain_linked", "test_grid"):
+        for name in ("chain_secretary", "chain_linked", "test_grid"):
             self.assertIn(name, str(self.grid_a1.chain_table))
         self.assertNotIn("chain_other", str(self.grid_a1.chain_table))
 
@@ -100,23 +89,17 @@ class TestChain(StreetCase):
         self.assertIn(self.grid_a1, units.search([("has_responsible", "=", True)]))
 
     def test_gy_1_3_director_heads_the_leading_group(self):
-        """GY-1.3: the group's record shows who heads it."""
-        post = self.env["safety.post"].create(
-            {
-                "name": "Group head",
-                "code": "test_group_head",
-                "is_head": True,
-                "unit_type_ids": [Command.set(self.env.ref("street_safety_base.unit_type_safety_committee").ids)],
-            }
-        )
-        group = self._unit("Leading group", "safety_committee", self.street)
-        director = new_test_user(self.env, "chain_director", company_id=self.company.id)
-        self.assertFalse(group.head_ids)
-        self.env["safety.appointment"].create(
-            {"user_id": director.id, "post_id": post.id, "unit_id": group.id, "date_start": "2024-06-03"}
-        )
+        """GY-1.3: the street director heads the leading group: its record shows who does, with the posts shipped."""
+        group = self._unit("Leading group", "leading_group", self.street)
+        director = self._new("director", "street_director", self.street, "2024-06-03").user_id
+        member = self._new("member", "leading_group_member", group, "2024-06-03").user_id
+        self.env.invalidate_all()
+        self.assertFalse(group.head_ids, "members do not head it")
+        self._appoint(director, "leading_group_head", group, "2024-06-03")
         self.env.invalidate_all()
         self.assertEqual(group.head_ids, director)
+        self.assertNotIn(member, group.head_ids)
+        self.assertIn(director, self.street.head_ids, "who directs the street")
 
     def test_gy_8_2_first_responsible_of_a_community(self):
         """GY-8.2: the community's secretary-director is its first responsible person, from the day on."""
@@ -130,29 +113,17 @@ class TestChain(StreetCase):
         self.assertFalse(self.community_a.first_responsible_ids)
 
     def test_gy_8_5_unit_without_listed_duties_has_a_responsible_person(self):
-        """GY-8.5: a department that no rule names answers through its head all the same."""
-        department = self._unit("Archive", "department", self.street)
-        self.assertFalse(department.has_responsible)
-        post = self.env["safety.post"].create(
-            {
-                "name": "Head of department",
-                "code": "test_department_head",
-                "is_head": True,
-                "first_responsible": True,
-                "chain_role": "line",
-                "unit_type_ids": [Command.set(department.type_id.ids)],
-            }
-        )
-        head = new_test_user(self.env, "chain_archive", company_id=self.company.id)
-        seat = self.env["safety.appointment"].create(
-            {"user_id": head.id, "post_id": post.id, "unit_id": department.id, "date_start": "2024-06-03"}
-        )
-        self.env.invalidate_all()
-        self.assertTrue(department.has_responsible)
-        self.assertEqual(department.first_responsible_ids, head)
-        self.assertIn(seat, self._chain(department))
-        self.assertNotIn(seat, self._chain(self.community_a), "a field is not a territory")
-        self.assertFalse(department.duty_list_ids)
+        """GY-8.5: an office or departmental unit that no rule names answers through its head (posts as shipped)."""
+        for kind, post in (("department", "department_head"), ("member_unit", "member_unit_main_leader")):
+            unit = self._unit(f"Archive {kind}", kind, self.street)
+            self.assertFalse(unit.has_responsible)
+            seat = self._new(kind, post, unit, "2024-06-03")
+            self.env.invalidate_all()
+            self.assertTrue(unit.has_responsible)
+            self.assertEqual(unit.first_responsible_ids, seat.user_id)
+            self.assertIn(seat, self._chain(unit))
+            self.assertNotIn(seat, self._chain(self.community_a), "a field is not a territory")
+            self.assertFalse(unit.duty_list_ids)
 
     def test_bf_1_2_0_safety_officer_with_a_grid_has_both_sets_of_duties(self):
         """BF-1.2.0: one person holds both posts, answers in both places and gets both sets of duties."""
@@ -238,3 +209,57 @@ class TestChain(StreetCase):
         self.assertIn("chain_public_main", str(unit.chain_table))
         self.assertEqual(unit.responsible_ids.user_id, self.grid_user)
         unit.responsible_ids.read(["user_id"])
+
+    def test_chain_of_a_past_day_follows_the_tree_of_that_day(self):
+        """A grid is moved, and later the whole community: each day keeps its own chain, for what lies below, too."""
+        of_a = self._new("of_a", "community_principal", self.community_a)
+        of_b = self._new("of_b", "community_principal", self.community_b)
+        other_point = self._unit("Second Work Point", "work_point", self.street)
+        of_other = self._new("of_other", "work_point_head", other_point)
+        head = self.head_user.safety_appointment_ids
+        asked = of_a | of_b | of_other | head
+
+        def chain(day):
+            return self._chain(self.grid_a1, day) & asked
+
+        self._freeze("2026-03-14 04:00:00")
+        self.grid_a1.parent_id = other_point  # the same day, by mistake
+        self.grid_a1.parent_id = self.community_b
+        self._freeze("2026-04-10 04:00:00")
+        self.community_b.parent_id = other_point
+        self.env.invalidate_all()
+        self.assertEqual(chain("2026-03-13"), of_a | head)
+        self.assertEqual(chain("2026-03-14"), of_b | head, "by the end of the day it lay there")
+        self.assertEqual(chain("2026-04-09"), of_b | head)
+        self.assertEqual(chain("2026-04-10"), of_b | of_other)
+        self.assertEqual(self._chain(self.grid_a2, "2026-03-13") & asked, of_a | head, "what was not moved stays")
+        self.grid_a1.past_paths = []
+        self.grid_a1.copy({"code": False, "past_paths": [["2026-01-01", "1/"]]})
+        self.env.invalidate_all()
+        self.assertEqual(chain("2026-03-13"), of_a | head, "nobody writes the past")
+
+    def test_moving_a_large_unit_costs_what_a_small_one_costs(self):
+        """Remembering where units lay is one statement for all that lie below."""
+
+        def cost(unit, parent):
+            self.env.flush_all()
+            before = self.cr.sql_log_count
+            unit.parent_id = parent
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        other_point = self._unit("Second Work Point", "work_point", self.street)
+        cost(self.community_a, other_point)
+        few = cost(self.community_b, other_point)
+        self.env["safety.unit"].create(
+            [
+                {
+                    "name": f"Grid {n}",
+                    "type_id": self.grid_a1.type_id.id,
+                    "parent_id": self.community_b.id,
+                    "company_id": self.company.id,
+                }
+                for n in range(30)
+            ]
+        )
+        self.assertLessEqual(cost(self.community_b, self.work_point), few + 2)

@@ -132,6 +132,9 @@ class TestPostInUse(StreetCase):
         self.env["safety.run"]._run(self.company)
         with self.assertRaisesRegex(UserError, "open duties “Walk the market” at Community A, Community B"):
             post.active = False
+        with self.assertRaisesRegex(UserError, "cannot be archived or deleted.*\n.*open duties “Walk the market”"):
+            post.unlink()
+        self.assertTrue(post.exists())
         self.env["safety.duty"].search([("rule_id", "=", rule.id)]).state = "waived"
         post.active = False
         self.assertFalse(post.active)

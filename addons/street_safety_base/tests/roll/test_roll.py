@@ -1,5 +1,7 @@
+import io
 from datetime import date
 
+import openpyxl
 from freezegun import freeze_time
 from psycopg2.errors import UniqueViolation
 
@@ -197,6 +199,49 @@ class TestRoll(StreetCase):
             self.grid_a2.parent_id = self.community_b
             self.env.flush_all()
         self.assertLessEqual(self.cr.sql_log_count - queries, few + 2, "statements do not grow with enterprises")
+
+    def test_what_moved_away_stays_on_the_roll(self):
+        """Lists follow today's tree, so the unit left no longer lists what it had; its roll says so and names all."""
+        with freeze_time("2026-04-02 02:00:00"):
+            roll = self._confirm(self.community_a, 1).with_user(self.cadre_user)
+        counted = self.env["safety.enterprise.movement"].with_user(self.cadre_user)
+        before = counted.search(roll.action_open_new()["domain"])
+        self.assertEqual((len(before), roll.elsewhere_count), (roll.entered, 0))
+        self.assertTrue(before)
+        with freeze_time("2026-04-10 02:00:00"):
+            self.grid_a1.parent_id = self.community_b
+        self.env.invalidate_all()
+        self.assertFalse(counted.search(roll.action_open_new()["domain"]))
+        self.assertEqual(roll.elsewhere_count, roll.entered)
+        superior = roll.with_user(self.head_user)
+        self.assertEqual(
+            len(counted.with_user(self.head_user).search(superior.action_open_new()["domain"])), roll.entered
+        )
+        self.assertEqual(superior.elsewhere_count, 0)
+        report = self.env.ref("street_safety_base.report_roll_xlsx").with_user(self.cadre_user)
+        content, _kind = report._render_xlsx(report.report_name, roll.ids, data=None)
+        book = openpyxl.load_workbook(io.BytesIO(content))
+        named = {cell.value for sheet in book for row in sheet for cell in row}
+        self.assertLessEqual(set(self.firms.mapped("name")), named)
+
+    def test_entries_of_many_are_corrected_in_a_constant_number_of_statements(self):
+        firms = self.env["safety.enterprise"].create(
+            [{"name": f"丁{n}厂", "unit_id": self.grid_a2.id, "date_entered": "2026-03-02"} for n in range(42)]
+        )
+
+        def cost(some, day):
+            self.env.flush_all()
+            before = self.cr.sql_log_count
+            some.write({"date_entered": day})
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        cost(firms[:1], "2026-03-03")
+        few = cost(firms[:2], "2026-03-04")
+        self.assertEqual(cost(firms[2:], "2026-03-04"), few)
+        self.assertEqual(
+            {str(day) for day in firms.movement_ids.mapped("date")}, {"2026-03-03", "2026-03-04"} - {"2026-03-03"}
+        )
 
     def test_who_confirms(self):
         with freeze_time("2026-03-31 02:00:00"):
