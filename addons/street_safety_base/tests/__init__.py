@@ -29,10 +29,10 @@ from .enterprise import (
 )
 from .roll import test_enterprise_roll, test_roll, test_tour_roll
 from .classification import test_classification, test_industry
-from .dossier import test_dossier, test_dossier_item
+from .dossier import test_dossier, test_dossier_item, test_missing_count
 from .rating import test_rating
 from .ledger import test_booklet, test_ledger
-from .portal import test_portal, test_portal_routes, test_tour_portal
+from .portal import test_portal, test_portal_routes, test_tour_portal, test_wrong_reader
 from .regulation import (
     test_duty_list,
     test_duty_rule,

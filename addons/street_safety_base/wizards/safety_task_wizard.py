@@ -13,7 +13,7 @@ class SafetyTaskWizard(models.TransientModel):
     name = fields.Char(string="Subject", required=True)
     type_id = fields.Many2one(
         "safety.record.type",
-        string="Kind",
+        string="Kind of task",
         required=True,
         domain=[("has_deadline", "=", True)],
         default=lambda self: self.env["safety.record.type"].search([("has_deadline", "=", True)], limit=1),

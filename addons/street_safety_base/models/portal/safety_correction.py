@@ -92,10 +92,11 @@ class SafetyCorrection(models.Model):
         return {"decided_by_id": self.env.uid, "decided_on": self[:1].company_id._safety_today()}
 
     def _after_accept(self):
-        for correction in self:
-            correction.enterprise_id.write(
-                {line.field: line._stored_value() for line in correction.line_ids.filtered("apply")}
-            )
+        values = {}
+        for line in self.line_ids.filtered("apply"):
+            values.setdefault(line.correction_id.enterprise_id, {})[line.field] = line._stored_value()
+        self.env["safety.enterprise"]._write_each(values)
+        for correction in self:  # one mail for each who proposed
             correction._tell(self.env._("Thank you. Your correction has been taken over into the file."))
 
     def _after_reject(self):

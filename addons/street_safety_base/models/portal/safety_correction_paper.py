@@ -23,32 +23,42 @@ class SafetyCorrection(models.Model):
         return result
 
     def _after_accept(self):
-        for correction in self.filtered(lambda correction: correction.paper_type_id or correction.file_ids):
-            correction._take_over_files()
+        papers = self.filtered("paper_type_id")
+        papers._take_over_papers()
+        (self - papers).filtered("file_ids")._take_over_files()
         return super()._after_accept()
 
     def _take_over_files(self):
-        """Put the files into the file of the enterprise: as a paper, or else into its chatter. The originals stay."""
-        self.ensure_one()
-        enterprise = self.enterprise_id
-        home = {"res_model": False, "res_id": False} if self.paper_type_id else {"res_id": enterprise.id}
-        home.setdefault("res_model", enterprise._name)
-        files = self.env["ir.attachment"].union(*(file.copy(home).sudo(False) for file in self.sudo().file_ids))
-        if not self.paper_type_id:
-            words = self.env._("Files from the enterprise. %s", self.note or "")
+        """Put files that are no paper into the chatter of the enterprise. The originals stay."""
+        for correction in self:  # one message for each
+            enterprise = correction.enterprise_id
+            files = correction._copied_files({"res_model": enterprise._name, "res_id": enterprise.id})
+            words = self.env._("Files from the enterprise. %s", correction.note or "")
             enterprise.message_post(body=words, attachment_ids=files.ids)
-            return
-        item = self.env["safety.dossier.item"].create(
-            {
-                "enterprise_id": enterprise.id,
-                "type_id": self.paper_type_id.id,
-                "number": self.paper_number,
-                "date": self.paper_date,
-                **({"date_end": self.paper_date_end} if self.paper_date_end else {}),
-                "file_ids": files.ids,
-            }
+
+    def _take_over_papers(self):
+        """Make the papers of the file, all in one creation. The originals of the files stay."""
+        originals = self.sudo().file_ids
+        home = {"res_model": False, "res_id": False}
+        copies = dict(zip(originals, self._copied_files(home), strict=True))
+        items = self.env["safety.dossier.item"].create(
+            [
+                {
+                    "enterprise_id": correction.enterprise_id.id,
+                    "type_id": correction.paper_type_id.id,
+                    "number": correction.paper_number,
+                    "date": correction.paper_date,
+                    **({"date_end": correction.paper_date_end} if correction.paper_date_end else {}),
+                    "file_ids": [copies[original].id for original in correction.sudo().file_ids],
+                }
+                for correction in self
+            ]
         )
-        self.sudo()._workflow_write({"paper_item_id": item.id})
+        for correction, item in zip(self.sudo(), items, strict=True):
+            correction._workflow_write({"paper_item_id": item.id})
+
+    def _copied_files(self, home):
+        return self.sudo().file_ids.copy(home).sudo(False)
 
     @api.model
     def _paper_vals(self, enterprise, values, files):

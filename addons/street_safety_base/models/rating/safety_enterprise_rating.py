@@ -47,9 +47,9 @@ class SafetyEnterprise(models.Model):
         ratings = self.env["safety.rating"].sudo()
         domain = Domain("enterprise_id", "in", self.ids) & Domain("state", "=", "confirmed")
         newest = {rating.enterprise_id.id: rating for rating in ratings.search_fetch(domain, order="date, id")}
-        for enterprise in self.sudo():
-            rating = newest.get(enterprise.id, ratings)
-            enterprise._write_shown({"stars": rating.stars, "rated_on": rating.date})
+        same = self.sudo().grouped(lambda one: tuple(newest.get(one.id, ratings)[name] for name in ("stars", "date")))
+        for (stars, day), enterprises in same.items():
+            enterprises._write_shown({"stars": stars, "rated_on": day})
 
     @api.depends("benchmark_since", "company_id.safety_benchmark_domain")
     def _compute_is_benchmark_candidate(self):
@@ -96,8 +96,7 @@ class SafetyEnterprise(models.Model):
         self._message_each(self.env._("No longer benchmark enterprise: %s", reason))
 
     def _message_each(self, text):
-        for enterprise in self:
-            enterprise.message_post(body=text)
+        self._message_log_batch(dict.fromkeys(self.ids, text))
 
     def _check_names_benchmarks(self):
         if not self.env.user.has_group(OFFICE):

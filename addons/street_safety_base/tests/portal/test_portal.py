@@ -189,6 +189,48 @@ class TestCorrection(PortalCase):
         with self.assertRaisesRegex(UserError, "off the roll"):
             correction.with_user(self.grid_user).action_accept()
 
+    def test_many_are_accepted_in_a_constant_number_of_statements(self):
+        """Fields and papers of forty proposals are written like those of two; only the answers go out one by one."""
+        firms = self.Enterprise.create([{"name": f"厂{n}", "unit_id": self.grid.id} for n in range(43)])
+        kind = self.env["safety.dossier.type"].search([("code", "=", "safety_rules")])
+
+        def proposals(some):
+            made = (
+                self.env["safety.correction"]
+                .sudo()
+                .create(
+                    [
+                        {
+                            "enterprise_id": firm.id,
+                            "unit_id": firm.unit_id.id,
+                            "paper_type_id": kind.id,
+                            "paper_date": self.today,
+                            "file_ids": [(0, 0, {"name": "rules.pdf", "raw": PDF})],
+                            "line_ids": [(0, 0, {"field": "phone", "new_value": f"0595-{firm.id}"})],
+                        }
+                        for firm in some
+                    ]
+                )
+            )
+            return made.with_user(self.cadre_user)
+
+        def cost(some):
+            made = proposals(some)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            made.action_accept()
+            self.env.flush_all()
+            return self.cr.sql_log_count - before
+
+        self.patch(type(self.env["safety.correction"]), "_tell", lambda *_: None)
+        cost(firms[:1])
+        few = cost(firms[1:3])
+        self.assertLessEqual(cost(firms[3:]), few + 4)
+        self.assertEqual(firms.mapped("phone"), [f"0595-{firm.id}" for firm in firms])
+        self.assertEqual(firms.dossier_item_ids.mapped("type_id"), kind)
+        self.assertEqual(len(firms.dossier_item_ids.file_ids), 43)
+
     def test_what_cannot_be_proposed(self):
         before = self.enterprise.read(["name", "class_id", "unit_id", "partner_id"])
         with self.assertRaisesRegex(UserError, "Nothing was changed"):
