@@ -2,6 +2,7 @@ import base64
 import json
 from datetime import timedelta
 
+from odoo import http
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
@@ -116,6 +117,25 @@ class TestWrongReader(HttpCase, PortalCase):
                 body = {"domain": [["id", "in", record.ids]], "fields": ["display_name"]}
                 answer = self.url_open(f"/json/2/{name}/search_read", data=json.dumps(body), headers=headers)
                 self.assertEqual(json.loads(answer.text), [], name)
+
+    def _export(self, kind, record):
+        """Ask for a list export in the session that is open, with its own token."""
+        fields = [{"name": "id", "label": "id"}, {"name": "display_name", "label": "name"}]
+        data = {"model": record._name, "fields": fields, "ids": record.ids, "domain": [], "import_compat": False}
+        form = {"data": json.dumps(data), "csrf_token": http.Request.csrf_token(self)}
+        return self.url_open(f"/web/export/{kind}", data=form, allow_redirects=False)
+
+    @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
+    def test_export_of_lists(self):
+        self.cadre_user.group_ids |= self.env.ref("base.group_allow_export")
+        self.authenticate(self.cadre_user.login, f"{self.cadre_user.login}-secret")
+        self.assertIn(SECRET, self._export("csv", self.enterprise).content.decode())
+        for _user in self._each_attacker():
+            for record in self.targets.values():
+                for kind in ("csv", "xlsx"):
+                    answer = self._export(kind, record)
+                    self.assertNotIn(b"CSRF", answer.content)
+                    self.assertNotEqual(answer.status_code, 200, (record._name, kind))
 
     @mute_logger("odoo.http", "odoo.addons.base.models.ir_rule", "odoo.addons.base.models.ir_model")
     def test_images_and_attachments(self):
