@@ -37,7 +37,7 @@ from . import safety_duty_report
 from . import safety_overview
 from . import safety_duty_simulation
 from . import safety_duty_rule_simulation
-from . import safety_enterprise
+from . import safety_duty_target
 from . import safety_run
 from . import safety_run_enterprise
 from . import safety_roll

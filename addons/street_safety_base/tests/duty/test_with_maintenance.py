@@ -99,8 +99,8 @@ class TestWithMaintenance(DutyCase):
             self.community_a, "maintenance.request", urgent.id,
         ))  # fmt: skip
         self.assertEqual(str(duty.due_date), "2026-03-07")
-        self._visit(self.grid_a1, "2026-03-06")
         self._freeze("2026-03-06 04:00:00")
+        self._visit(self.grid_a1, "2026-03-06", self._enterprise("Firm", self.grid_a1))
         self._night()
         self.assertEqual(duty.state, "met")
 
