@@ -203,7 +203,10 @@ def test_an_addon_without_tests_has_a_group_all_the_same(tmp_path):
 
 
 def test_addons_are_ordered_and_their_tests_grouped(tmp_path):
-    tests = {"b_base": ["duty/test_a.py", "duty/test_b.py", "test_c.py", "test_browser_x.py"], "a_more": []}
+    tests = {
+        "b_base": ["duty/test_a.py", "duty/test_b.py", "test_c.py", "test_browser_x.py", "test_with_hr.py"],
+        "a_more": [],
+    }
     for name, depends in {"b_base": ["mail"], "a_more": ["b_base"]}.items():
         (tmp_path / name / "tests" / "duty").mkdir(parents=True)
         (tmp_path / name / "__manifest__.py").write_text(repr({"depends": depends}))
@@ -214,6 +217,9 @@ def test_addons_are_ordered_and_their_tests_grouped(tmp_path):
     assert addons.foreign([base, more]) == ["base", "mail", "web"]
     assert [path.name for path in base.test_files(browser=True)] == ["test_browser_x.py"]
     assert {name: len(files) for name, files in base.test_groups().items()} == {"b_base": 3}
+    assert {name: [path.name for path in files] for name, files in base.tests_with().items()} == {
+        "hr": ["test_with_hr.py"]
+    }
 
 
 def test_a_large_addon_is_tested_room_by_room(tmp_path):

@@ -4,6 +4,7 @@ from . import dossier_report
 from . import plate_report
 from . import duty_list_report
 from . import handover_report
+from . import overview_report
 from . import ledger_report
 from . import organisation_report
 from . import minutes_report

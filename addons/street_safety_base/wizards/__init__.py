@@ -11,6 +11,7 @@ from . import safety_organisation_import_line
 from . import safety_organisation_import_wizard
 from . import safety_document_deliver_wizard
 from . import safety_duty_decide_wizard
+from . import safety_duty_swap_wizard
 from . import safety_duty_rule_change_wizard
 from . import safety_simulation
 from . import safety_simulation_line
@@ -18,3 +19,5 @@ from . import safety_adopt_wizard
 from . import safety_adopt_line
 from . import safety_adopt_units
 from . import safety_adopt_wizard_units
+from . import safety_adopt_figure
+from . import safety_adopt_wizard_figures

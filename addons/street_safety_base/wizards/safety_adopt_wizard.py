@@ -8,9 +8,9 @@ CODED = {"unit_types": "safety.unit.type", "posts": "safety.post"}
 
 
 class SafetyAdoptWizard(models.TransientModel):
-    """Adopt a regulation: choose it, map its units and posts to ours, then look at its load and put it in force.
+    """Adopt a regulation in four steps: choose it, map its units and posts, see its load and set its figures, confirm.
 
-    What comes out is a draft regulation; from there the figures are edited, simulated, tested back and adopted.
+    This file: choosing and mapping. From the third step on there is a draft regulation, whose rules the wizard edits.
     """
 
     _name = "safety.adopt.wizard"
@@ -24,7 +24,16 @@ class SafetyAdoptWizard(models.TransientModel):
     pack = fields.Selection(lambda self: self._pack_selection(), string="Regulation")
     upload = fields.Binary(string="File", attachment=False)
     regulation_id = fields.Many2one("safety.regulation", string="Our regulation")
-    step = fields.Selection([("choose", "Choose"), ("map", "Units and posts")], default="choose", readonly=True)
+    step = fields.Selection(
+        [
+            ("choose", "Choose"),
+            ("map", "Units and posts"),
+            ("figures", "Load and figures"),
+            ("confirm", "Put in force"),
+        ],
+        default="choose",
+        readonly=True,
+    )
     content = fields.Json(readonly=True)
     summary = fields.Html(compute="_compute_summary")
     rule_total = fields.Integer(string="Rules", compute="_compute_summary")
@@ -103,29 +112,12 @@ class SafetyAdoptWizard(models.TransientModel):
                 lines.append((0, 0, {**values, field: found and found[:1].id}))
         return lines
 
-    def action_adopt(self):
-        """Make the draft regulation with the mapping and open it: simulate, adjust, put in force there."""
+    def action_back(self):
+        """Go one step back; nothing that was entered is lost."""
         self.ensure_one()
-        regulations = self.env["safety.regulation"]
-        regulations.check_access("create")
-        mapping = {
-            key: {line.code: line._ours() for line in self.line_ids if line.type == key and line._ours()}
-            for key in (*CODED, "units")
-        }
-        regulation, gaps = regulations._from_file(self.content, self.unit_id, mapping, skip=True)
-        regulation.write(
-            {
-                "date_from": self.date_from,
-                "gaps": "\n".join(f"{name}: {problem}" for name, problem in gaps) or False,
-            }
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": "safety.regulation",
-            "res_id": regulation.id,
-            "view_mode": "form",
-            "target": "current",
-        }
+        steps = [code for code, _label in self._fields["step"].selection]
+        self.step = steps[max(0, steps.index(self.step) - 1)]
+        return self._reopen()
 
     def _reopen(self):
         return {
@@ -135,4 +127,5 @@ class SafetyAdoptWizard(models.TransientModel):
             "res_id": self.id,
             "view_mode": "form",
             "target": "new",
+            "context": {"dialog_size": "extra-large"},
         }

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 
@@ -16,18 +18,45 @@ class SafetyDutyRuleChangeWizard(models.TransientModel):
         default="stay",
         required=True,
     )
-    open_count = fields.Integer(string="Open duties concerned", compute="_compute_open_count")
+    old_id = fields.Many2one(related="rule_id.previous_id", string="Version in force")
+    old_summary = fields.Char(related="old_id.summary", string="Now")
+    new_summary = fields.Char(related="rule_id.summary", string="After the change")
+    next_dates = fields.Char(related="rule_id.next_dates", string="Next dates of the change")
+    old_load = fields.Float(related="old_id.load_month", string="Duties a month now")
+    new_load = fields.Float(related="rule_id.load_month", string="Duties a month afterwards")
+    open_count = fields.Integer(string="Open duties concerned", compute="_compute_effect")
+    effect = fields.Text(compute="_compute_effect", string="What happens")
 
-    @api.depends("date_from", "rule_id")
-    def _compute_open_count(self):
+    @api.depends("date_from", "rule_id", "follow")
+    def _compute_effect(self):
+        """Say how many open duties are concerned, and from which day the change makes duties."""
         for wizard in self:
-            wizard.open_count = self.env["safety.duty"].search_count(
+            [(count, last)] = self.env["safety.duty"]._read_group(
                 [
                     ("rule_id", "=", wizard.rule_id.previous_id.id),
                     ("state", "=", "open"),
+                    ("cause_res_id", "=", 0),
                     ("period_end", ">=", wizard.date_from),
-                ]
+                ],
+                aggregates=["__count", "period_end:max"],
             )
+            wizard.open_count = count
+            wizard.effect = wizard._effect_sentence(count, last)
+
+    def _effect_sentence(self, count, last):
+        if not count or not self.date_from:
+            return self.env._("The change makes duties from %s on; none is open today.", self.date_from)
+        if self.follow == "follow":
+            return self.env._(
+                "%(count)s open duties are taken away and made anew by the change from %(day)s on.",
+                count=count,
+                day=self.date_from,
+            )
+        return self.env._(
+            "%(count)s open duties stay as they are; the change makes duties when they are over, from %(day)s on.",
+            count=count,
+            day=max(self.date_from, last + timedelta(days=1)),
+        )
 
     def action_confirm(self):
         """Put the change in force."""

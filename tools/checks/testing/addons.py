@@ -8,6 +8,8 @@ from tools.setup import paths
 
 #: The browser drives these; they get a database with the demonstration street.
 BROWSER_FILES = ("test_tour*.py", "test_browser*.py")
+#: Tests that want a stock module beside ours: ``test_with_maintenance.py`` runs where ``maintenance`` is installed.
+WITH = "test_with_"
 #: An addon with more test files than this is tested room by room, so that two workers share it.
 ONE_JOB = 8
 
@@ -23,7 +25,15 @@ class Addon:
     def test_files(self, browser: bool = False) -> list[Path]:
         """Its files of tests: those for the browser, or the others."""
         browser_files = {path for pattern in BROWSER_FILES for path in self.path.glob(f"tests/**/{pattern}")}
-        return sorted(browser_files if browser else set(self.path.glob("tests/**/test_*.py")) - browser_files)
+        others = set(self.path.glob("tests/**/test_*.py")) - set(self.path.glob(f"tests/**/{WITH}*.py"))
+        return sorted(browser_files if browser else others - browser_files)
+
+    def tests_with(self) -> dict[str, list[Path]]:
+        """Its tests that want a stock module besides ours, by the name of the module."""
+        found: dict[str, list[Path]] = {}
+        for file in sorted(self.path.glob(f"tests/**/{WITH}*.py")):
+            found.setdefault(file.stem.removeprefix(WITH), []).append(file)
+        return found
 
     def test_groups(self) -> dict[str, list[Path]]:
         """Its tests without those for the browser: all under its name, or by room when there are many."""

@@ -50,6 +50,7 @@ class Jobs:
             Job("uninstall", self.uninstall, (both,), 40),
             Job("i18n", self.i18n, (both,), 15),
             *self._unit(both),
+            *self._with(both),
             *self._browser(demo),
             Job("click-en", partial(self.click, "en_US"), (demo,), 150),
             Job("click-zh", partial(self.click, LANGUAGE), (demo,), 150),
@@ -64,6 +65,13 @@ class Jobs:
             yield Job(
                 f"unit-{name}", partial(self.odoo_tests, f"unit-{name}", ALL, files), (template,), 30 + 5 * len(files)
             )
+
+    def _with(self, template: str) -> Iterator[Job]:
+        """Tests beside stock modules that our addons do not need: a clone gets them, no other job pays."""
+        for addon in self.addons:
+            for module, files in addon.tests_with().items():
+                name = f"with-{module}-{addon.name}"
+                yield Job(name, partial(self.tests_with, name, module, files), (template,), 40)
 
     def _browser(self, template: str) -> Iterator[Job]:
         for addon in self.addons:
@@ -143,6 +151,13 @@ class Jobs:
         with self.databases.clone(template, name) as database:
             returncode, report = self.commands.odoo_pytest(name, database, [*self._keyword(), *files])
         return from_junit(report, self._forgiving(returncode))
+
+    def tests_with(self, name: str, module: str, files: list[Path]) -> Result:
+        """Some files of tests on a clone in which a stock module is installed beside ours."""
+        with self.databases.clone(ALL, name) as database:
+            result = self._judge(self.commands.install(name, database, "-i", module))
+            returncode, report = self.commands.odoo_pytest(name, database, [*self._keyword(), *files])
+        return result + from_junit(report, self._forgiving(returncode))
 
     def _keyword(self) -> list[str]:
         return ["-k", self.keyword] if self.keyword else []

@@ -11,6 +11,7 @@ from . import safety_duty_generation
 from . import safety_duty_validity
 from . import safety_duty_caused
 from . import safety_duty_turns
+from . import safety_duty_roster
 from . import safety_duty_targets
 from . import safety_duty_evaluation
 from . import safety_duty_standing
@@ -25,6 +26,7 @@ from . import safety_appointment_work
 from . import safety_duty_my_work
 from . import safety_duty_decision
 from . import safety_duty_deciding
+from . import safety_duty_swapping
 from . import safety_duty_launch
 from . import safety_duty_launching
 from . import safety_duty_launch_time
@@ -32,9 +34,10 @@ from . import safety_duty_notice
 from . import safety_duty_steps
 from . import safety_workflow
 from . import safety_duty_report
+from . import safety_overview
 from . import safety_duty_simulation
 from . import safety_duty_rule_simulation
-from . import safety_enterprise
+from . import safety_duty_target
 from . import safety_run
 from . import safety_run_enterprise
 from . import safety_roll

@@ -16,6 +16,8 @@ class SafetyDuty(models.Model):
     missing_count = fields.Integer(string="Missing", compute="_compute_missing")
     missing_text = fields.Char(string="Still needed", compute="_compute_missing")
     missing_enterprise_ids = fields.Many2many("safety.enterprise", string="Still missing", compute="_compute_missing")
+    missing_unit_ids = fields.Many2many("safety.unit", string="Units still missing", compute="_compute_missing")
+    missing_user_ids = fields.Many2many("res.users", string="People still missing", compute="_compute_missing")
 
     def _compute_why(self):
         for duty in self:
@@ -80,9 +82,11 @@ class SafetyDuty(models.Model):
             over = duty.state in ("met", "met_late", "waived")
             missing = [] if over or duty.rule_id.coverage == "none" else duty._missing_ids()
             duty.missing_count = len(missing)
-            listed = missing[:LISTED] if duty._missing_model() == "safety.enterprise" else []
-            # Only what the reader may see: a seat can serve the duty's unit in part.
-            duty.missing_enterprise_ids = self.env["safety.enterprise"].search([("id", "in", listed)])
+            for name in ("missing_enterprise_ids", "missing_unit_ids", "missing_user_ids"):
+                model = self._fields[name].comodel_name
+                listed = missing[:LISTED] if missing and duty._missing_model() == model else []
+                # Only what the reader may see: a seat can serve the duty's unit in part.
+                duty[name] = self.env[model].search([("id", "in", listed)]) if listed else False
             duty.missing_text = False if over else duty._missing_sentence()
 
     def _missing_sentence(self):

@@ -74,9 +74,11 @@ class SafetyDuty(models.Model):
                        AND unit.company_id = rule.company_id AND unit.active AND unit.date_end IS NULL
                   JOIN safety_unit above ON starts_with(unit.parent_path, above.parent_path) AND above.id <> unit.id
              LEFT JOIN safety_duty_turn turn ON turn.rule_id = rule.id AND turn.unit_id = unit.id
+                       AND turn.user_id IS NULL
                  WHERE rule.id IN %s
                    AND (turn.id IS NOT NULL
-                        OR NOT EXISTS (SELECT 1 FROM safety_duty_turn any_turn WHERE any_turn.rule_id = rule.id))
+                        OR NOT EXISTS (SELECT 1 FROM safety_duty_turn any_turn
+                                        WHERE any_turn.rule_id = rule.id AND any_turn.user_id IS NULL))
                  ORDER BY rule.id, above.id, turn.sequence, turn.id, unit.sequence, unit.code, unit.id
                 """,
                 tuple(rules.ids),

@@ -8,6 +8,7 @@ from . import safety_duty_kind
 from . import safety_duty_kind_proof
 from . import safety_duty_rule
 from . import safety_duty_rule_calendar
+from . import safety_duty_rule_period
 from . import safety_duty_rule_cause
 from . import safety_duty_rule_target
 from . import safety_duty_rule_sentence
@@ -20,3 +21,4 @@ from . import safety_duty_rule_pack
 from . import safety_regulation_file
 from . import safety_regulation_pack
 from . import safety_duty_turn
+from . import safety_duty_rule_roster

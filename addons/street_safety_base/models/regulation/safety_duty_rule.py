@@ -55,7 +55,12 @@ class SafetyDutyRule(models.Model):
     )
     post_ids = fields.Many2many("safety.post", string="Owed by", required=True)
     actor_mode = fields.Selection(
-        [("any", "Any of them, once"), ("joint", "All together, once"), ("each", "Each of them")],
+        [
+            ("any", "Any of them, once"),
+            ("joint", "All together, once"),
+            ("each", "Each of them"),
+            ("roster", "People of a roster, in turn"),
+        ],
         string="Who of them",
         default="any",
         required=True,

@@ -22,8 +22,11 @@ class SafetyDutyRule(models.Model):
         ondelete="cascade",
         domain="[('model_id', '=', cause_model_id), ('relation', '=', 'safety.unit'), ('store', '=', True)]",
     )
-    offset_from = fields.Integer(string="May be done from (days)", help="Days after the causing date; may be negative.")
-    offset_to = fields.Integer(string="Due after", help="0: on the day of the causing date itself.")
+    # The engine adds them to the causing date in SQL, where nothing is not 0.
+    offset_from = fields.Integer(
+        string="May be done from (days)", default=0, help="Days after the causing date; may be negative."
+    )
+    offset_to = fields.Integer(string="Due after", default=0, help="0: on the day of the causing date itself.")
     offset_unit = fields.Selection(
         [("days", "Days"), ("workdays", "Working days"), ("hours", "Hours")],
         string="Counted in",

@@ -32,8 +32,8 @@ class SafetyDutyRule(models.Model):
     )  # fmt: skip
     def _compute_summary(self):
         for rule in self:
-            joiner = {"any": self.env._(" or "), "joint": self.env._(" with "), "each": self.env._(" and each ")}
-            posts = joiner[rule.actor_mode or "any"].join(rule.post_ids.mapped("name")) or "…"
+            joiner = {"joint": self.env._(" with "), "each": self.env._(" and each ")}
+            posts = joiner.get(rule.actor_mode, self.env._(" or ")).join(rule.post_ids.mapped("name")) or "…"
             units = self.env._(" and each ").join(rule._unit_types().mapped("name")) or "…"
             rule.summary = self.env._(
                 "Each %(unit)s, %(when)s: %(posts)s – %(what)s %(how_much)s",

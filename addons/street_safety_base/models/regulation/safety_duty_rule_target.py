@@ -52,7 +52,9 @@ class SafetyDutyRule(models.Model):
     rotation_type_id = fields.Many2one(
         "safety.unit.type", string="In rotation", help="Units below take turns, one a period, in their order."
     )
-    turn_ids = fields.One2many("safety.duty.turn", "rule_id", string="Order of the turns", copy=True)
+    turn_ids = fields.One2many(
+        "safety.duty.turn", "rule_id", string="Order of the turns", copy=True, domain=[("user_id", "=", False)]
+    )
     is_secret = fields.Boolean(
         string="Secret", help="The unit whose turn it is does not see the duty before it is done."
     )

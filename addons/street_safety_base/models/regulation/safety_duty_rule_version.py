@@ -5,7 +5,18 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 # What may be written in a rule that is in force: everything else is a new version.
-EDITABLE = {"sequence", "active", "last_error", "clause_id", "note", "step_ids", "code", "date_to", "turn_ids"}
+EDITABLE = {
+    "sequence",
+    "active",
+    "last_error",
+    "clause_id",
+    "note",
+    "step_ids",
+    "code",
+    "date_to",
+    "turn_ids",
+    "roster_ids",
+}
 
 
 class SafetyDutyRule(models.Model):

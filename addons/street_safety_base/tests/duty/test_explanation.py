@@ -69,3 +69,38 @@ class TestExplanation(DutyCase):
             counts.append(self.cr.sql_log_count - before)
         self.assertEqual(counts[1], counts[2])
         self.assertLessEqual(counts[2], 30)
+
+    def test_missing_units_are_one_tap_from_proof_too(self):
+        """Targets that are units: the list names them, and its button opens the form at that very unit."""
+        rule = self._adopt(
+            name="Look at every grid",
+            kind_id=self.visit_kind.id,
+            coverage="all",
+            target_kind="unit",
+            target_domain=f"[('type_id', '=', {self.grid_a1.type_id.id})]",
+        )
+        self._night()
+        duty = self._at(rule, self.community_a).with_user(self.cadre_user)
+        self.assertEqual(duty.missing_unit_ids, self.grid_a1 | self.grid_a2)
+        self.assertFalse(duty.missing_enterprise_ids)
+        grid = self.grid_a2.with_user(self.cadre_user).with_context(safety_duty_id=duty.id)
+        action = grid.action_prove_duty()
+        self.assertEqual(action["res_model"], "safety.record")
+        self.assertEqual(action["context"]["default_unit_id"], self.grid_a2.id)
+        self.assertNotIn("default_enterprise_ids", action["context"])
+
+    def test_missing_people_are_one_tap_from_proof_too(self):
+        kind = self._kind("test_people", target="participant_ids")
+        rule = self._adopt(
+            name="Teach every grid member",
+            kind_id=kind.id,
+            coverage="all",
+            target_kind="seat",
+            target_domain=f"[('post_id', '=', {self._post('grid_member').id})]",
+        )
+        self._night()
+        duty = self._at(rule, self.community_a).with_user(self.cadre_user)
+        self.assertEqual(duty.missing_user_ids, self.grid_user)
+        action = self.grid_user.with_user(self.cadre_user).with_context(safety_duty_id=duty.id).action_prove_duty()
+        self.assertEqual(action["context"]["default_participant_ids"], [(6, 0, self.grid_user.ids)])
+        self.assertEqual(action["context"]["default_unit_id"], self.community_a.id)

@@ -21,7 +21,8 @@ class TestPackAdoption(OrganisationCase):
         self.assertIn("<p>", str(wizard.summary))
         self.assertEqual(wizard.gap_total, 0, [line.code for line in wizard.line_ids if not line._ours()])
         wizard.date_from = "2026-01-01"
-        return wizard, env["safety.regulation"].browse(wizard.action_adopt()["res_id"])
+        wizard.action_figures()
+        return wizard, env["safety.regulation"].browse(wizard.action_draft()["res_id"])
 
     def _check(self, code):
         wizard, regulation = self._adopted(code)

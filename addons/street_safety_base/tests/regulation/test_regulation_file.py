@@ -158,7 +158,8 @@ class TestRegulationFile(DutyCase):
         line = wizard.line_ids.filtered(lambda line: line.code == "stationed_cadre")
         line.post_id = self._post("safety_officer")
         wizard.date_from = "2026-03-01"
-        regulation = self.regulations.browse(wizard.action_adopt()["res_id"])
+        wizard.action_figures()
+        regulation = self.regulations.browse(wizard.action_draft()["res_id"])
         self.assertEqual(regulation.state, "draft")
         self.assertIn("safety_officer", regulation.rule_ids.post_ids.mapped("code"))
         self.assertNotIn("stationed_cadre", regulation.rule_ids.post_ids.mapped("code"))

@@ -76,3 +76,16 @@ class TestRuleEditor(DutyCase):
         self.assertFalse(form.warning)
         form.unit_type_id = self.env.ref("street_safety_base.unit_type_special_committee")
         self.assertIn("no unit of the type", form.warning)
+
+    def test_another_period_leaves_no_hidden_figure_behind(self):
+        form = self._form()
+        form.period_unit = "week"
+        form.window_weekday_first = 1
+        form.window_weekday_last = 5
+        form.period_unit = "month"
+        self.assertNotIn("weekdays", form.summary)
+        form.window_last_day = 10
+        form.period_unit = "week"
+        self.assertNotIn("on days", form.summary)
+        rule = form.save()
+        self.assertEqual((rule.window_weekday_first, rule.window_last_day), (0, 0))

@@ -100,3 +100,16 @@ class TestRuleVersion(DutyCase):
         self.assertEqual(self._ends(self.rule), ["2026-03-10", "2026-04-10"])
         self._night(date(2026, 3, 5), date(2026, 4, 9))
         self.assertEqual(self._ends(self.rule), ["2026-03-10", "2026-04-12"])
+
+    def test_the_dialog_says_what_happens_before_it_happens(self):
+        change = self._change(window_last_day=15, times=2)
+        action = change.action_apply_change()
+        form = Form(self.env[action["res_model"]].with_user(self.office_user).with_context(**action["context"]))
+        form.date_from = date(2026, 3, 6)
+        self.assertIn("on days 1–10", form.old_summary)
+        self.assertIn("on days 1–15", form.new_summary)
+        self.assertIn("2 open duties stay as they are", form.effect)
+        self.assertIn("2026-04-01", form.effect)
+        form.follow = "follow"
+        self.assertIn("2 open duties are taken away and made anew", form.effect)
+        self.assertIn("2026-03-06", form.effect)

@@ -1,0 +1,109 @@
+import { Component, onWillStart, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardActionServiceProps } from "@web/webclient/actions/action_service";
+import { Layout } from "@web/search/layout";
+import { useSetupAction } from "@web/search/action_hook";
+
+/** Screen 8: units × kinds of a month, twelve months, what is overdue. Every figure opens the records it counts. */
+export class SafetyOverview extends Component {
+    static template = "street_safety_base.Overview";
+    static components = { Layout };
+    static props = { ...standardActionServiceProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.action = useService("action");
+        this.state = useState({ data: null });
+        const { unit, month } = this.props.state || {};
+        onWillStart(() => this.load(unit, month));
+        useSetupAction({
+            getLocalState: () => ({ unit: this.state.data.unit_id, month: this.state.data.month }),
+        });
+    }
+
+    async load(unit = null, month = null) {
+        this.state.data = await this.orm.call("safety.overview", "leader_overview", [unit || null, month]);
+        this.most = Math.max(1, ...this.state.data.trend.map((item) => item.count));
+    }
+
+    show(unit) {
+        return this.load(unit, this.state.data.month);
+    }
+
+    showMonth(month) {
+        return this.load(this.state.data.unit_id, month);
+    }
+
+    cellClass(cell) {
+        return `o_safety_${cell.status} o_safety_level_${cell.level}`;
+    }
+
+    cellTitle(cell) {
+        if (!cell.count) {
+            return cell.waived ? _t("Waived: %s", cell.waived) : "";
+        }
+        const parts = [
+            [_t("Met"), cell.met],
+            [_t("Of these late"), cell.late],
+            [_t("Open"), cell.open],
+            [_t("Within three days"), cell.soon],
+            [_t("Overdue"), cell.overdue],
+            [_t("Missed"), cell.missed],
+            [_t("Waived"), cell.waived],
+        ];
+        return parts
+            .filter(([, count]) => count)
+            .map(([label, count]) => `${label} ${count}`)
+            .join(" · ");
+    }
+
+    part(item, count) {
+        return `height: ${(100 * count) / this.most}%`;
+    }
+
+    widest(block) {
+        return Math.max(1, ...block.bars.map((bar) => bar.count));
+    }
+
+    open(name, domain, model = "safety.duty") {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            name,
+            res_model: model,
+            domain,
+            views: [
+                [false, "list"],
+                [false, "kanban"],
+                [false, "form"],
+            ],
+            mobile_view_mode: "kanban",
+            target: "current",
+        });
+    }
+
+    openCell(row, kind, cell) {
+        if (cell.count || cell.waived) {
+            return this.open(`${row.name} · ${kind} · ${this.state.data.month_name}`, cell.domain);
+        }
+    }
+
+    openDuty(id) {
+        return this.action.doAction({
+            type: "ir.actions.act_window",
+            res_model: "safety.duty",
+            res_id: id,
+            views: [[false, "form"]],
+            target: "current",
+        });
+    }
+
+    print() {
+        const { unit_id, rows, month } = this.state.data;
+        const ids = unit_id || rows.map((row) => row.id).join(",");
+        window.open(`/report/pdf/street_safety_base.report_overview/${ids}?month=${month}`, "_blank");
+    }
+}
+
+registry.category("actions").add("safety_overview", SafetyOverview);

@@ -1,0 +1,53 @@
+from datetime import timedelta
+
+from odoo import api, models
+from odoo.fields import Domain
+
+# The ages, in days since a hazard was found, at which one bar ends and the next begins.
+AGES = (7, 15, 30, 90)
+
+
+class SafetyOverview(models.AbstractModel):
+    """On the leader's overview: how old the open hazards are, and which are overdue."""
+
+    _inherit = "safety.overview"
+
+    @api.model
+    def _blocks(self, units):
+        return [*super()._blocks(units), self._hazard_block(units)]
+
+    def _hazard_block(self, units):
+        hazards = self.env["safety.hazard"]
+        still_open = self._below(units) & hazards._open_domain()
+        bars = self._age_bars(hazards, still_open, self._today())
+        late = self._below(units) & hazards._overdue_domain(self.env.company)
+        major = still_open & Domain("severity", "=", "major")
+        for label, domain in ((self.env._("Overdue"), late), (self.env._("Major"), major)):
+            bars.append(
+                {"label": label, "count": hazards.search_count(domain), "color": "overdue", "domain": list(domain)}
+            )
+        return {
+            "title": self.env._("Open hazards by age"),
+            "empty": self.env._("No hazard is open."),
+            "model": "safety.hazard",
+            "bars": bars if any(bar["count"] for bar in bars) else [],
+        }
+
+    def _age_bars(self, hazards, still_open, today):
+        """Return a bar for each age. One grouped query."""
+        found = hazards._read_group(still_open, ["date:day"], ["__count"])
+        counts = [((today - day).days, count) for day, count in found if day]
+        bars, first = [], None
+        for last in (*AGES, None):
+            domain = still_open
+            if first is not None:
+                domain &= Domain("date", "<", today - timedelta(days=first))
+            if last is not None:
+                domain &= Domain("date", ">=", today - timedelta(days=last))
+            count = sum(
+                count for age, count in counts if (first is None or age > first) and (last is None or age <= last)
+            )
+            label = self.env._("Up to %s days", last) if last else self.env._("Over %s days", first)
+            bars.append({"label": label, "count": count, "color": "open", "domain": list(domain)})
+            first = last
+        return bars
