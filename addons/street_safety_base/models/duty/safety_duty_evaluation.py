@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, groupby
 
-from .safety_duty_targets import ANCESTORS
+from .safety_duty_targets import ancestors_sql
 
 
 class SafetyDuty(models.Model):
@@ -61,7 +61,9 @@ class SafetyDuty(models.Model):
         return SQL() if rules is None else SQL("AND rule_id = ANY(%s)", rules.ids)
 
     def _count_all_targets(self, company, rules):
-        for group in self._rule_groups(company, self._target_key, rules):
+        # Most nights few rules have duties that were never counted: the others cost nothing.
+        uncounted = SQL("(duty.target_count IS NULL OR rule.newcomers = 'included')")
+        for group in self._rule_groups(company, self._target_key, rules, uncounted):
             if group[0].coverage != "none":
                 with self._guarded(group, clear=False):
                     self._count_targets(group)
@@ -70,7 +72,8 @@ class SafetyDuty(models.Model):
     def _evaluate(self, company, rules=None):
         """Find the evidence of every open duty of ``company`` and mark the met ones."""
         for group in self._rule_groups(company, self._evidence_key, rules):
-            with self._guarded(group, clear=False):
+            # What a calendar or a record causes was cleared when its duties were made.
+            with self._guarded(group, clear=group[0].cause == "launched"):
                 if group[0].cause == "standing":
                     self._collect_standing(group)
                 else:
@@ -97,18 +100,23 @@ class SafetyDuty(models.Model):
             if standing:
                 self._mark_met(company, standing)
 
-    def _rule_groups(self, company, key, rules=None):
-        """Return the rules that have open duties, as recordsets equal under ``key``. One statement."""
+    def _rule_groups(self, company, key, rules=None, condition=None):
+        """Return the rules that have open duties, as recordsets equal under ``key``. One statement.
+
+        :param condition: SQL on ``duty`` and ``rule``: only where an open duty fulfils it
+        """
         self.env.flush_all()
         ids = self.env.execute_query(
             SQL(
                 """
                 SELECT rule.id FROM safety_duty_rule rule
                  WHERE rule.company_id = %s %s
-                   AND EXISTS (SELECT 1 FROM safety_duty duty WHERE duty.rule_id = rule.id AND duty.state = 'open')
+                   AND EXISTS (SELECT 1 FROM safety_duty duty
+                                WHERE duty.rule_id = rule.id AND duty.state = 'open' AND %s)
                 """,
                 company.id,
                 SQL() if rules is None else SQL("AND rule.id = ANY(%s)", rules.ids),
+                condition or SQL("TRUE"),
             )
         )
         rules = self.env["safety.duty.rule"].sudo().browse(id_ for (id_,) in ids)
@@ -179,7 +187,7 @@ class SafetyDuty(models.Model):
              WHERE %(conditions)s
             """,
             target=target,
-            ancestors=ANCESTORS,
+            ancestors=ancestors_sql(rule.company_id),
             places=self._place_sql(rule),
             proofs=self._proofs_sql(kind, domain, rule.company_id),
             targets=SQL(", target AS MATERIALIZED (%s)", self._targets_sql(rule)) if joins else SQL(),
@@ -243,7 +251,7 @@ class SafetyDuty(models.Model):
         """Return a subquery (id, unit_id, date, at, recorded_on, recorded_day, target_id, cause_id) of the records that
         count; at: the instant, where the model knows it."""
         model = self.env[kind.model].sudo().with_context(active_test=False)
-        query = model._search(domain)
+        query = model._search(domain & self._street_domain(model, company))
         alias = query.table
         target = self._target_sql(kind.target_field_id.name, model, query)
         cause = kind.cause_field_id.name
@@ -262,6 +270,15 @@ class SafetyDuty(models.Model):
             SQL("%s AS target_id", target),
             SQL("%s AS cause_id", model._field_to_sql(alias, cause, query) if cause else SQL("NULL::int")),
         )
+
+    def _street_domain(self, model, company):
+        """Return the Domain of the records of one street: a night must not read those of the whole district.
+
+        Ours have the street of their unit; of other models the unit decides later.
+        """
+        field = model._fields.get("company_id")
+        ours = model._name.startswith("safety.") and field is not None and field.store
+        return Domain("company_id", "=", company.id) if ours else Domain.TRUE
 
     def _target_sql(self, name, model, query):
         if not name:

@@ -1,0 +1,55 @@
+from datetime import datetime, timedelta
+
+from odoo.tests import tagged
+
+from odoo.addons.street_safety_base.tests.packs.proofs import NOON
+from odoo.addons.street_safety_inspection.tests.packs.proofs import InspectionProofs
+
+
+@tagged("post_install", "-at_install")
+class TestPackProofsTraining(InspectionProofs):
+    """The rules that are proved by training; and that every rule of the five packs is tried somewhere."""
+
+    _evidence = {**InspectionProofs._evidence, "safety.training": "_training_values"}
+    _own = ("safety.training",)
+
+    def _training_values(self, _rule, unit, day, _target, _cause, domain):
+        start = datetime.combine(day, NOON)
+        return {
+            "name": "Training", "unit_id": unit.id, "date_start": start, "date_end": start + timedelta(hours=2),
+            "type_id": self._coded("safety.training.type", domain, "type_id.code"),
+        }  # fmt: skip
+
+    def test_proofs_by_training_xt(self):
+        """The right record meets the duty of every rule of these clauses, a wrong one does not.
+
+        XT-4.2c, XT-4.4a, XT-4.4b.
+        """
+        self.assertEqual(self._check_pack("xt"), self._named_clauses())
+
+    def test_proofs_by_training_xy(self):
+        """The right record meets the duty of every rule of these clauses, a wrong one does not.
+
+        XY-1.5, XY-2.2a.
+        """
+        self.assertEqual(self._check_pack("xy"), self._named_clauses())
+
+    def test_proofs_by_training_zf(self):
+        """The right record meets the duty of every rule of these clauses, a wrong one does not.
+
+        ZF-T3.4.
+        """
+        self.assertEqual(self._check_pack("zf"), self._named_clauses())
+
+    def test_no_rule_is_left_out(self):
+        """Every rule of every pack needs records that some of these tests can make."""
+        for code in ("xt", "xy", "bf", "zf", "gy"):
+            with self.subTest(code):
+                self._street_of(code)
+                left = self.regulation.rule_ids.filtered(lambda rule: not self._needed(rule) <= self._known())
+                self.assertFalse(left.mapped("code"))
+                self._forget_units()
+
+    def _forget_units(self):
+        self.env.cr.execute("UPDATE safety_unit SET code = NULL WHERE company_id = %s", [self.company.id])
+        self.env.invalidate_all()
