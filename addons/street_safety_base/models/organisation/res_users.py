@@ -34,7 +34,7 @@ class ResUsers(models.Model):
             user.safety_act_unit_ids = rows.filtered(lambda row: row.level != "read").unit_id
             user.safety_approve_unit_ids = rows.filtered(lambda row: row.level == "approve").unit_id
 
-    @api.depends("safety_access_ids.unit_id")
+    @api.depends("safety_access_ids.unit_id.parent_path")
     def _compute_safety_within_unit_ids(self):
         for user in self:
             paths = user.safety_access_ids.unit_id.mapped("parent_path")

@@ -13,14 +13,17 @@ class ConditionCase(CausedCase):
     def _leaves(self, domain):
         """Return the conditions of ``domain``; of alternatives the first."""
         items = safe_eval(domain) if isinstance(domain, str) else list(domain)
-        leaves = []
-        while items:
+
+        def take():
             item = items.pop(0)
             if item == "|":
-                leaves.append(items.pop(0))
-                items.pop(0)
-            elif item != "&":
-                leaves.append(item)
+                first, _other = take(), take()
+                return first
+            return take() + take() if item == "&" else [item]
+
+        leaves = []
+        while items:
+            leaves += take()
         return leaves
 
     def _holds(self, record, leaf):
@@ -57,6 +60,8 @@ class ConditionCase(CausedCase):
                 self._link(record, field.name, row.id)
         else:
             wanted = value[0] if operator == "in" else value
+            if operator == "not in":
+                wanted = next(code for code in field.get_values(self.env) if code not in value)
             if operator == "!=" and value is False:
                 wanted = self._sample(field)
             self._put(record, field, wanted)
