@@ -11,4 +11,4 @@ from .inspection import (
 from .hazard import test_hazard, test_overdue, test_recurring, test_unit_hazards
 from .document import test_notice, test_notice_report
 from .demo import test_demo_inspection
-from .packs import test_pack_caused_inspection, test_pack_proofs_inspection
+from .packs import test_pack_caused_inspection

@@ -4,6 +4,7 @@ from markupsafe import Markup
 from psycopg2 import OperationalError
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
@@ -181,7 +182,7 @@ class SafetyRun(models.Model):
 
         Two statements; reads the tables of which more than a tenth changed, and none in an ordinary night.
         """
-        models = self.env["safety.duty.kind"].sudo().search([]).mapped("model")
+        models = self.env["safety.duty.kind"].sudo().search(Domain.TRUE).mapped("model")
         self._analyze("safety_%", [self.env[name]._table for name in set(models) if name in self.env])
 
     def _analyze(self, pattern, tables=()):

@@ -232,7 +232,7 @@ class TestDutyRoutes(HttpCase, DutyCase):
                     rule = self._adopt(
                         name=f"{role} {route}", window_first_day=8, window_last_day=10 + number, due_kind="period_end"
                     )
-                    self.duties._generate(self.company, fields.Date.to_date("2026-03-01"), fields.Date.today())
+                    self.duties._generate(self.company, fields.Date.to_date("2026-03-01"), self.company._safety_today())
                     self.duties._open_due(self.company)
                     values = {
                         "name": "Meeting", "type_id": kind, "unit_id": unit.id, "date": "2026-03-09", "guests": "X",
