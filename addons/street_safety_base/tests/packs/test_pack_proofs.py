@@ -202,6 +202,15 @@ class TestPackProofs(PackProofs):
         """
         self.assertEqual(self._check_pack("xt"), self._named_clauses())
 
+    def test_proofs_of_xy(self):
+        """The right record meets the duty of every rule of these clauses, a wrong one does not.
+
+        XY-1.2, XY-1.3, XY-1.4, XY-2.1a, XY-2.1b, XY-2.2b, XY-2.2c, XY-2.2d, XY-2.3d, XY-2.3e, XY-2.3f, XY-2.3g,
+        XY-2.3h, XY-2.4b, XY-2.5g, XY-3.1b, XY-3.2b, XY-3.2f, XY-3.2g, XY-3.3a, XY-3.3d, XY-3.3e, XY-3.4d,
+        XY-3.4e, XY-3.5e, XY-3.5f, XY-3.7a, XY-3.7f, XY-3.7g.
+        """
+        self.assertEqual(self._check_pack("xy"), self._named_clauses())
+
     def test_proofs_of_bf(self):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
