@@ -99,6 +99,8 @@ def test_a_day_of_the_next_period_is_in_the_next_period(day, unit, value, anchor
         ("month", DueSpec("day_of_next_period"), "due_outside_period"),
         ("fixed", DueSpec("day_of_next_period", 5), "due_not_for_unit"),
         ("decade", DueSpec("day_of_next_period", 5), "unknown_period"),
+        ("month", DueSpec("offset_days", 3661), "due_outside_period"),
+        ("fixed", DueSpec("offset_workdays", -3661), "due_outside_period"),
     ],
 )
 def test_dues_that_can_never_be(unit, spec, code):

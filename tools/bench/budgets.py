@@ -1,6 +1,6 @@
 """The budgets of the design, each with its case or with the issue that its feature comes with."""
 
-from . import cases, views
+from . import cases, district, views
 from .harness import Budget
 
 BUDGETS = (
@@ -9,6 +9,10 @@ BUDGETS = (
     # Linear is 4, quadratic would be 16; the rest is for sorting and for the noise of a shared machine.
     Budget("nightly run with 4 × the open evidence (linear: 4)", 5, False, cases.NightLinear),
     Budget("nightly run: statements with 10 × the duties and evidence", 1, False, cases.NightStatements),
+    Budget("district: a year of duties of five regulations, against one INSERT … SELECT", 0.3, True, district.Creation),
+    Budget("district: the night, against one grouped query", None, False, district.Night),
+    Budget("district: the night with 10 × the closed history", 1.3, False, district.NightHistory),
+    Budget("district: statements of five streets' night, against small ones", 1, False, district.NightStatements),
     Budget("views of each role at 100 000 enterprises, against superuser", 1.5, False, views.Views),
     Budget("views of each role: p95 against a stock list of that size", 3, False, views.ViewsTail),
     Budget("views of each role at 1 000 000 hazards, against superuser", 1.5, False, issue="issue 6"),

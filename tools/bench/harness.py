@@ -17,6 +17,8 @@ class Case:
     twin = False
     #: What is compared: ``seconds``, ``statements``, or ``p95 seconds`` of the durations that the work returns.
     unit = "seconds"
+    #: What was measured, for the report; set by ``prepare``.
+    note = ""
 
     def prepare(self, env) -> None:
         """Make the data that ``ours`` works on (and ``reference``, unless there is a twin)."""
@@ -32,18 +34,22 @@ class Case:
         """The work as it is compared with."""
         raise NotImplementedError
 
+    def remark(self, cost: float) -> str:
+        """What the report says besides the ratio, given what ours cost."""
+        return self.note
+
 
 @dataclass(frozen=True)
 class Budget:
     """A line of the design's table.
 
     :param limit: with ``at_least``, how many times as fast as the reference ours has to be at the least; otherwise how
-        many times the reference's cost it may have at the most
+        many times the reference's cost it may have at the most; None: no budget, the ratio is for information
     :param issue: for a budget without a case: where the feature comes that it measures
     """
 
     name: str
-    limit: float
+    limit: float | None
     at_least: bool
     case: Callable[[], Case] | None = None
     issue: str = ""
@@ -51,7 +57,7 @@ class Budget:
     @property
     def text(self) -> str:
         """The budget as it is printed."""
-        return f"{'≥' if self.at_least else '≤'} {self.limit:g}"
+        return f"{'≥' if self.at_least else '≤'} {self.limit:g}" if self.limit is not None else "none"
 
     def ratio(self, ours: float, reference: float) -> float:
         """The figure that is compared with the limit."""
@@ -59,6 +65,8 @@ class Budget:
 
     def met_by(self, ratio: float) -> bool:
         """Whether a ratio keeps the budget; the limit itself does."""
+        if self.limit is None:
+            return True
         return ratio >= self.limit if self.at_least else ratio <= self.limit
 
 
@@ -71,6 +79,7 @@ class Verdict:
     ours: float | None = None
     reference: float | None = None
     unit: str = ""
+    remark: str = ""
 
     @property
     def measured(self) -> float | None:
@@ -87,7 +96,8 @@ class Verdict:
     def __str__(self) -> str:
         if self.measured is None:
             return f"{self.budget.name:62} {'–':>8}  {self.budget.text:>8}  {NOT_YET} ({self.budget.issue})"
-        return f"{self.budget.name:62} {self.measured:8.2f}  {self.budget.text:>8}  {self.word}"
+        line = f"{self.budget.name:62} {self.measured:8.2f}  {self.budget.text:>8}  {self.word}"
+        return f"{line}\n    {self.remark}" if self.remark else line
 
     def as_dict(self) -> dict:
         """The verdict for the JSON file."""
@@ -101,6 +111,7 @@ class Verdict:
             "ours": self.ours,
             "reference": self.reference,
             "ratios": list(self.ratios),
+            "remark": self.remark or None,
         }
 
 

@@ -6,6 +6,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import Registry
@@ -69,13 +70,14 @@ class Laboratory:
             ours = reference = stack.enter_context(self.database("ours", case.prepare))
             if case.twin:
                 reference = stack.enter_context(self.database("reference", case.prepare_reference))
-            return measure(
+            verdict = measure(
                 budget,
                 lambda: cost(ours, case.ours, case),
                 lambda: cost(reference, case.reference, case),
                 rounds or case.rounds,
                 case.unit,
             )
+        return replace(verdict, remark=case.remark(verdict.ours))
 
 
 def cost(registry: Registry, work: Callable, case: Case) -> float:

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from .periods import FIXED, Period, RecurrenceError, period_lengths, period_of
 from .workdays import WorkCalendar
 
+#: Farther from its window no due date is meant (ten years); without a limit a slip of the pen never ends.
+FARTHEST = 3660
 DUE_KINDS = ("window_end", "period_end", "day_of_next_period", "offset_days", "offset_workdays")
 
 
@@ -55,7 +57,8 @@ def validate_due(unit: str, spec: DueSpec) -> None:
     """Refuse a due date that no period of the unit can have.
 
     :raises RecurrenceError: ``unknown_due`` (kind), ``due_not_for_unit`` (a fixed date has no next period),
-        ``due_outside_period`` (value, limit: day 40 of the next month), ``unknown_period``
+        ``due_outside_period`` (value, limit: day 40 of the next month, or more than :data:`FARTHEST` days),
+        ``unknown_period``
     """
     if spec.kind not in DUE_KINDS:
         raise RecurrenceError("unknown_due", kind=spec.kind)
@@ -65,3 +68,5 @@ def validate_due(unit: str, spec: DueSpec) -> None:
         limit = max(period_lengths(unit))
         if not 1 <= abs(spec.value) <= limit:
             raise RecurrenceError("due_outside_period", value=spec.value, limit=limit, unit=unit)
+    if spec.kind in ("offset_days", "offset_workdays") and abs(spec.value) > FARTHEST:
+        raise RecurrenceError("due_outside_period", value=spec.value, limit=FARTHEST, unit=unit)

@@ -44,8 +44,11 @@ from .regulation import (
 from .duty import (
     test_causes,
     test_decisions,
+    test_duty_routes,
     test_engine,
     test_explanation,
+    test_faults,
+    test_invariants,
     test_my_work,
     test_my_work_head,
     test_plan_duty,
@@ -62,5 +65,12 @@ from .duty import (
     test_turns,
 )
 from .office import test_document, test_incident, test_meeting, test_meeting_pages, test_package
-from .packs import test_pack_adoption, test_pack_caused, test_pack_duties, test_pack_files, test_pack_reach
+from .packs import (
+    test_pack_adoption,
+    test_pack_caused,
+    test_pack_duties,
+    test_pack_files,
+    test_pack_proofs,
+    test_pack_reach,
+)
 from .demo import test_demo_base

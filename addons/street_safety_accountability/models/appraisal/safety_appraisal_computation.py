@@ -3,7 +3,7 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from odoo.addons.street_safety_base.models.duty.safety_duty_evaluation import ANCESTORS
+from odoo.addons.street_safety_base.models.duty.safety_duty_targets import ANCESTORS
 
 from .safety_appraisal import OFFICE
 

@@ -14,6 +14,7 @@ from . import safety_duty_turns
 from . import safety_duty_roster
 from . import safety_duty_targets
 from . import safety_duty_evaluation
+from . import safety_duty_proofs
 from . import safety_duty_standing
 from . import safety_duty_closing
 from . import safety_duty_reach

@@ -5,6 +5,8 @@ from odoo.tools import SQL
 
 # Causes older than this make no duty that counts in working days: the table of working days has to end somewhere.
 WORKDAY_REACH = 800
+# Never filled in they are NULL in the table, and mean 0.
+OFFSETS = ("offset_from", "offset_to")
 
 
 class SafetyDuty(models.Model):
@@ -31,7 +33,7 @@ class SafetyDuty(models.Model):
     def _causes_sql(self, rule, domain):
         """Return a subquery (id, unit_id, date, at) of the records that cause duties of ``rule``; at: the instant."""
         model = self.env[rule.cause_model].sudo().with_context(active_test=False)
-        query = model._search(domain)
+        query = model._search(domain & self._street_domain(model, rule.company_id))
         alias = query.table
         name = rule.cause_date_field_id.sudo().name
         column = model._field_to_sql(alias, name, query)
@@ -57,7 +59,7 @@ class SafetyDuty(models.Model):
     def _clock_sql(self, rule, calendar):
         """Return (JOIN, window start, due date, due instant) SQL for ``cause.date`` and ``cause.at``."""
         if rule.offset_unit == "hours":
-            due_at = SQL("cause.at + make_interval(hours => rule.offset_to)")
+            due_at = SQL("cause.at + make_interval(hours => COALESCE(rule.offset_to, 0))")
             day = SQL("((%s) AT TIME ZONE 'UTC' AT TIME ZONE %s)::date", due_at, rule.company_id.safety_tz)
             return SQL(), SQL("cause.date + LEAST(rule.offset_from, 0)"), day, due_at
         if rule.offset_unit == "workdays":
@@ -74,7 +76,8 @@ class SafetyDuty(models.Model):
             ]
             join = SQL("JOIN (VALUES %s) worked (day, first, last) ON worked.day = cause.date", SQL(", ").join(rows))
             return join, SQL("worked.first"), SQL("worked.last"), SQL("NULL::timestamp")
-        return SQL(), SQL("cause.date + rule.offset_from"), SQL("cause.date + rule.offset_to"), SQL("NULL::timestamp")
+        first, last = (SQL("cause.date + COALESCE(%s, 0)", SQL.identifier("rule", name)) for name in OFFSETS)
+        return SQL(), first, last, SQL("NULL::timestamp")
 
     def _insert_caused(self, rule, causes, calendar, span=None):
         start, end = span or rule._valid_span()
@@ -97,6 +100,11 @@ class SafetyDuty(models.Model):
                        AND %(bound)s
                   %(join)s
                  WHERE cause.date IS NOT NULL
+                   -- What is closed stays as it was closed, and years of it must not be tried again every night.
+                   AND NOT EXISTS (SELECT 1 FROM safety_duty known
+                                    WHERE known.rule_id = rule.id AND known.cause_res_id = cause.id
+                                      AND known.unit_id = unit.id AND known.post_id = seat.post_id
+                                      AND known.state NOT IN ('planned', 'open'))
                    AND (%(start)s::date IS NULL OR cause.date >= %(start)s)
                    AND (%(end)s::date IS NULL OR cause.date <= %(end)s)
                 ON CONFLICT (rule_id, unit_id, post_id, cause_res_id) WHERE cause_res_id <> 0 DO UPDATE

@@ -11,15 +11,22 @@ class SafetyDuty(models.Model):
     _inherit = "safety.duty"
 
     def _decide(self, kind, reason, user=None):
-        """Record and apply a decision (waive | hand_over) of the present user about each duty.
+        """Record and apply a decision (waive | hand_over | review) of the present user about each duty.
+
+        A review opens again what is over, e.g. because a record was typed in after the duty was closed.
 
         :raises AccessError: the user's seats do not approve for a duty's unit
-        :raises UserError: a duty is over, or the reason is empty
+        :raises UserError: a duty is over (a review: is not over), or the reason is empty
         """
         self.check_access("read")
         self._safety_check_level("approve")
-        if over := self.filtered(lambda duty: duty.state not in NOT_OVER):
+        over = self.filtered(lambda duty: duty.state not in NOT_OVER)
+        if kind != "review" and over:
             raise UserError(self.env._("%s is over; it can only be reviewed.", over[0].display_name))
+        if kind == "review" and self - over:
+            raise UserError(
+                self.env._("%s is not over yet: there is nothing to review.", (self - over)[0].display_name)
+            )
         decisions = (
             self.env["safety.duty.decision"]
             .sudo()
@@ -91,3 +98,9 @@ class SafetyDuty(models.Model):
             "target": "new",
             "context": {"default_duty_ids": [(6, 0, self.ids)]},
         }
+
+    def action_review(self):
+        """Ask for the reason, then open again what is over: the next evaluation judges it anew."""
+        action = self.action_decide()
+        context = {**action["context"], "default_is_review": True}
+        return {**action, "name": self.env._("Open again"), "context": context}

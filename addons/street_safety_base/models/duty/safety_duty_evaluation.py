@@ -7,7 +7,7 @@ from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL, groupby
 
-from .safety_duty_targets import ANCESTORS
+from .safety_duty_targets import ancestors_sql
 
 
 class SafetyDuty(models.Model):
@@ -61,7 +61,9 @@ class SafetyDuty(models.Model):
         return SQL() if rules is None else SQL("AND rule_id = ANY(%s)", rules.ids)
 
     def _count_all_targets(self, company, rules):
-        for group in self._rule_groups(company, self._target_key, rules):
+        # Most nights few rules have duties that were never counted: the others cost nothing.
+        uncounted = SQL("(duty.target_count IS NULL OR rule.newcomers = 'included')")
+        for group in self._rule_groups(company, self._target_key, rules, uncounted):
             if group[0].coverage != "none":
                 with self._guarded(group, clear=False):
                     self._count_targets(group)
@@ -70,7 +72,8 @@ class SafetyDuty(models.Model):
     def _evaluate(self, company, rules=None):
         """Find the evidence of every open duty of ``company`` and mark the met ones."""
         for group in self._rule_groups(company, self._evidence_key, rules):
-            with self._guarded(group, clear=False):
+            # What a calendar or a record causes was cleared when its duties were made.
+            with self._guarded(group, clear=group[0].cause == "launched"):
                 if group[0].cause == "standing":
                     self._collect_standing(group)
                 else:
@@ -97,18 +100,23 @@ class SafetyDuty(models.Model):
             if standing:
                 self._mark_met(company, standing)
 
-    def _rule_groups(self, company, key, rules=None):
-        """Return the rules that have open duties, as recordsets equal under ``key``. One statement."""
+    def _rule_groups(self, company, key, rules=None, condition=None):
+        """Return the rules that have open duties, as recordsets equal under ``key``. One statement.
+
+        :param condition: SQL on ``duty`` and ``rule``: only where an open duty fulfils it
+        """
         self.env.flush_all()
         ids = self.env.execute_query(
             SQL(
                 """
                 SELECT rule.id FROM safety_duty_rule rule
                  WHERE rule.company_id = %s %s
-                   AND EXISTS (SELECT 1 FROM safety_duty duty WHERE duty.rule_id = rule.id AND duty.state = 'open')
+                   AND EXISTS (SELECT 1 FROM safety_duty duty
+                                WHERE duty.rule_id = rule.id AND duty.state = 'open' AND %s)
                 """,
                 company.id,
                 SQL() if rules is None else SQL("AND rule.id = ANY(%s)", rules.ids),
+                condition or SQL("TRUE"),
             )
         )
         rules = self.env["safety.duty.rule"].sudo().browse(id_ for (id_,) in ids)
@@ -150,16 +158,7 @@ class SafetyDuty(models.Model):
         domain = self.env["safety.duty.kind"]._parse_domain(kind.domain, kind.model, kind.name)
         domain &= self.env["safety.duty.kind"]._parse_domain(rule.evidence_domain, kind.model, rule.name)
         domain &= Domain("id", "in", records.ids) if records is not None else self._days_domain(rules, kind)
-        conditions = [SQL("duty.state = 'open'"), SQL("duty.rule_id IN %s", tuple(rules.ids))]
-        if kind.unit_match == "same" and not self._anywhere(rule):
-            conditions.append(SQL("proof.unit_id = duty.unit_id"))
-        if rule.cause == "record" and rule.evidence_linked:
-            conditions.append(SQL("proof.cause_id = duty.cause_res_id"))
-        if rule.by_holder:
-            conditions.append(self._holder_sql(rule, kind))
         target, joins = self._target_join(rule, kind)
-        if rule.rotation_type_id and (at_turn := self._turn_condition(rule, kind)):
-            conditions.append(at_turn)
         # Materialised, so that the planner joins them by hash: it knows nothing of duties that are a minute old.
         found = SQL(
             """
@@ -179,14 +178,28 @@ class SafetyDuty(models.Model):
              WHERE %(conditions)s
             """,
             target=target,
-            ancestors=ANCESTORS,
+            ancestors=ancestors_sql(rule.company_id),
             places=self._place_sql(rule),
             proofs=self._proofs_sql(kind, domain, rule.company_id),
             targets=SQL(", target AS MATERIALIZED (%s)", self._targets_sql(rule)) if joins else SQL(),
             joins=joins,
-            conditions=SQL(" AND ").join(conditions),
+            conditions=SQL(" AND ").join(self._evidence_conditions(rules, kind)),
         )
         self.env["safety.duty.evidence"]._sync(kind.model, rules, found, remove=records is None)
+
+    def _evidence_conditions(self, rules, kind):
+        """Return the conditions under which ``proof`` counts for an open ``duty`` of ``rules``."""
+        rule = rules[0]
+        conditions = [SQL("duty.state = 'open'"), SQL("duty.rule_id IN %s", tuple(rules.ids))]
+        if kind.unit_match == "same" and not self._anywhere(rule):
+            conditions.append(SQL("proof.unit_id = duty.unit_id"))
+        if rule.cause == "record" and rule.evidence_linked:
+            conditions.append(SQL("proof.cause_id = duty.cause_res_id"))
+        if rule.by_holder:
+            conditions.append(self._holder_sql(rule, kind))
+        if rule.rotation_type_id and (at_turn := self._turn_condition(rule, kind)):
+            conditions.append(at_turn)
+        return conditions
 
     def _target_join(self, rule, kind):
         """Return (target id, JOIN) that ties ``proof`` to the targets of the rule.
@@ -238,42 +251,3 @@ class SafetyDuty(models.Model):
                 " WHERE turn.unit_id = proof.unit_id AND turn.ancestor_id = duty.turn_unit_id))"
             )
         return None
-
-    def _proofs_sql(self, kind, domain, company):
-        """Return a subquery (id, unit_id, date, at, recorded_on, recorded_day, target_id, cause_id) of the records that
-        count; at: the instant, where the model knows it."""
-        model = self.env[kind.model].sudo().with_context(active_test=False)
-        query = model._search(domain)
-        alias = query.table
-        target = self._target_sql(kind.target_field_id.name, model, query)
-        cause = kind.cause_field_id.name
-        date = kind.date_field_id.name
-        recorded = SQL.identifier(alias, "create_date")
-        if "frozen_at" in model._fields:
-            recorded = SQL("COALESCE(%s, %s)", SQL.identifier(alias, "frozen_at"), recorded)
-        timed = model._fields[date].type == "datetime"
-        return query.select(
-            SQL("%s AS id", SQL.identifier(alias, "id")),
-            SQL("%s AS unit_id", model._field_to_sql(alias, kind.unit_field_id.name, query)),
-            SQL("%s AS date", self._day_sql(model, alias, date, query, company)),
-            SQL("%s AS at", model._field_to_sql(alias, date, query) if timed else SQL("NULL::timestamp")),
-            SQL("%s AS recorded_on", recorded),
-            SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS recorded_day", recorded, company.safety_tz),
-            SQL("%s AS target_id", target),
-            SQL("%s AS cause_id", model._field_to_sql(alias, cause, query) if cause else SQL("NULL::int")),
-        )
-
-    def _target_sql(self, name, model, query):
-        if not name:
-            return SQL("NULL::int")
-        field = model._fields[name]
-        if field.type == "many2one":
-            return model._field_to_sql(query.table, name, query)
-        alias = query.make_alias(query.table, name)
-        query.add_join(
-            "LEFT JOIN",
-            alias,
-            field.relation,
-            SQL("%s = %s", SQL.identifier(query.table, "id"), SQL.identifier(alias, field.column1)),
-        )
-        return SQL.identifier(alias, field.column2)

@@ -1,4 +1,8 @@
 from datetime import timedelta
+from itertools import chain
+
+import psycopg2
+from psycopg2 import OperationalError
 
 from odoo import api, models
 from odoo.tools import SQL
@@ -27,21 +31,23 @@ class SafetyDuty(models.Model):
         in_force = self._rules_in_force(company, PERIODIC) if rules is None else rules
         spans = self.env["safety.special.day"]._spans(company)
         calendar = self.env["safety.special.day"]._work_calendar(company)
-        rows, errors = [], {}
+        rows, errors = {}, {}
         for rule in in_force:
             try:
-                rows += [
+                rows[rule] = [
                     SQL("(%s, %s::date, %s::date, %s::date, %s::date, %s::date, %s::timestamp)", rule.id, *dates)
                     for dates in self._occurrence_dates(rule, first, last, spans, calendar, valid=rules is None)
                 ]
             except RecurrenceError as error:
                 errors[rule] = rule._recurrence_message(error)
+            except (ArithmeticError, ValueError) as error:  # figures that no date can hold
+                errors[rule] = str(error)
         self._note_errors(in_force, errors)
         if rules is None:
             self._drop_planned(company, in_force)
         sound = in_force.filtered(lambda rule: rule not in errors)
         if sound:
-            self._insert_calendar(sound, rows, first, last)
+            self._insert_sound(sound, rows, first, last)
             self._assign_turns(sound)
 
     def _rules_in_force(self, company, causes):
@@ -113,6 +119,22 @@ class SafetyDuty(models.Model):
             """,
             tuple(rules.ids),
         )
+
+    def _insert_sound(self, rules, rows, first, last):
+        """Insert the duties of all ``rules`` together; when one breaks the statement, one by one, and it is named.
+
+        :param rows: {rule: its occurrences as SQL rows}
+        """
+        try:
+            with self.env.cr.savepoint():
+                self._insert_calendar(rules, list(chain.from_iterable(rows[rule] for rule in rules)), first, last)
+        except OperationalError:  # another worker or the server, not a rule
+            raise
+        except psycopg2.Error:
+            self.env.invalidate_all(flush=False)
+            for rule in rules:
+                with self._guarded(rule):
+                    self._insert_calendar(rule, rows[rule], first, last)
 
     def _insert_calendar(self, rules, rows, first, last):
         """Insert what is planned, move what has not begun, and take away what is planned no more. Two statements."""

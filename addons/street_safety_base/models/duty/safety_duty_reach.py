@@ -1,7 +1,7 @@
 from odoo import api, models
 from odoo.tools import SQL
 
-from .safety_duty_targets import ANCESTORS
+from .safety_duty_targets import ancestors_sql
 
 
 class SafetyDuty(models.Model):
@@ -40,7 +40,7 @@ class SafetyDuty(models.Model):
             end = SQL("(%s + interval '1 month' - interval '1 day')::date", next_month)
             day = SQL("(%s)::date + (rule.due_value - 1)", next_month)
             last = SQL("LEAST(%s, %s)", day, end) if rule.due_value > 0 else SQL("%s + (rule.due_value + 1)", end)
-        return SQL(), SQL("cause.date + rule.offset_from"), last, SQL("NULL::timestamp")
+        return SQL(), SQL("cause.date + COALESCE(rule.offset_from, 0)"), last, SQL("NULL::timestamp")
 
     def _causes_sql(self, rule, domain):
         causes = super()._causes_sql(rule, domain)
@@ -198,7 +198,7 @@ class SafetyDuty(models.Model):
                 " JOIN safety_unit above ON above.company_id = unit.company_id WHERE unit.company_id = %s",
                 rule.company_id.id,
             )
-        return SQL("%s UNION %s", ANCESTORS, self._served_sql(rule.company_id))
+        return SQL("%s UNION %s", ancestors_sql(rule.company_id), self._served_sql(rule.company_id))
 
     def _valid_sql(self, rule, parts):
         """Where one of each type is asked, the newest valid record of a type stands for it: two plans are no rules."""

@@ -1,7 +1,7 @@
 from odoo import models
 from odoo.tools import SQL
 
-from .safety_duty_targets import ANCESTORS
+from .safety_duty_targets import ancestors_sql
 
 
 class SafetyDuty(models.Model):
@@ -40,7 +40,7 @@ class SafetyDuty(models.Model):
                AND (proof.until IS NULL OR proof.until >= LEAST(%(today)s::date, duty.due_date))
             """,
             target_id=target_id,
-            ancestors=ANCESTORS,
+            ancestors=ancestors_sql(rule.company_id),
             proofs=self._valid_sql(rule, parts),
             targets=targets,
             rules=tuple(rules.ids),
@@ -53,7 +53,7 @@ class SafetyDuty(models.Model):
         """Return a subquery (id, unit_id, date, until, recorded_on, target_id) of the records valid."""
         model = self.env[parts["model"]].sudo().with_context(active_test=False)
         domain = self.env["safety.duty.kind"]._parse_domain(rule.standing_domain, model._name, rule.name)
-        query = model._search(domain)
+        query = model._search(domain & self._street_domain(model, rule.company_id))
         alias = query.table
         unit = "unit_id" if "unit_id" in model._fields else rule.kind_id.sudo().unit_field_id.name
         since = SQL("NULL::date")

@@ -1,10 +1,14 @@
 from datetime import timedelta
 
+from markupsafe import Markup
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 # A step that nobody did in time is still done so many days later; older ones are history (a rule adopted late).
 GRACE = 7
+# So many duties a digest names; the rest it counts.
+LISTED = 50
 
 
 class SafetyDuty(models.Model):
@@ -61,8 +65,10 @@ class SafetyDuty(models.Model):
                   JOIN safety_duty_step step ON step.id = moment.step_id
                   JOIN safety_duty duty ON duty.rule_id = step.rule_id AND duty.company_id = %(company)s
                        AND (duty.state = 'open' OR duty.state = 'missed' AND step.offset >= 0)
-                       AND duty.due_date >= %(oldest)s
-                           - step.offset * CASE step.offset_unit WHEN 'hours' THEN 0 ELSE 2 END
+                       -- Working days after it is due may be twice as many days; before, as many at the least.
+                       AND duty.due_date >= %(oldest)s - step.offset * CASE
+                           WHEN step.offset_unit = 'hours' THEN 0
+                           WHEN step.offset_unit = 'workdays' AND step.offset > 0 THEN 2 ELSE 1 END
                        AND (duty.due_date <= moment.day OR duty.due_at <= moment.instant)
                 ON CONFLICT DO NOTHING
                 RETURNING duty_id, step_id
@@ -85,12 +91,15 @@ class SafetyDuty(models.Model):
         for user in self.env["res.users"].sudo().browse(told):
             lines = [
                 steps[step].message or names[duty].with_context(lang=user.lang)._step_sentence()
-                for duty, step in told[user.id]
+                for duty, step in told[user.id][:LISTED]
             ]
+            env = self.with_context(lang=user.lang).env
+            if more := len(told[user.id]) - len(lines):
+                lines.append(env._("… and %s more", more))
             self.env["mail.thread"].message_notify(
                 partner_ids=user.partner_id.ids,
-                subject=self.with_context(lang=user.lang).env._("%s duties to look at", len(lines)),
-                body="\n".join(lines),
+                subject=env._("%s duties to look at", len(told[user.id])),
+                body=Markup("<ul>%s</ul>") % Markup().join(Markup("<li>%s</li>") % line for line in lines),
             )
 
     def _step_sentence(self):
@@ -102,12 +111,14 @@ class SafetyDuty(models.Model):
         )
 
     def _step_people(self, company, rows):
-        """Return (user, duty, step): who holds the posts to be told at the unit, or the one above, of the step."""
+        """Return (user, duty, step): who holds the posts to be told at the unit, or the one above, of the step.
+
+        Nobody of the unit from which a duty is kept is told of it.
+        """
         return self.env.execute_query(
             SQL(
                 """
-                SELECT DISTINCT COALESCE(CASE WHEN told.post_id IS NULL THEN duty.handed_to_id END, seat.user_id),
-                       duty.id, step.id
+                SELECT DISTINCT person.id, duty.id, step.id
                   FROM safety_duty_notice notice
                   JOIN safety_duty duty ON duty.id = notice.duty_id
                   JOIN safety_duty_rule rule ON rule.id = duty.rule_id
@@ -118,14 +129,20 @@ class SafetyDuty(models.Model):
                   JOIN safety_unit place ON starts_with(unit.parent_path, place.parent_path)
                        AND CASE WHEN step.unit_type_id IS NULL THEN place.id = unit.id
                                 ELSE place.type_id = step.unit_type_id END
-                  JOIN safety_appointment seat ON seat.unit_id = place.id
+             LEFT JOIN safety_appointment seat ON seat.unit_id = place.id
                        AND seat.date_start <= %(today)s AND (seat.date_end IS NULL OR seat.date_end >= %(today)s)
                        AND CASE WHEN told.post_id IS NOT NULL THEN seat.post_id = told.post_id
                                 WHEN rule.actor_mode = 'each' THEN seat.post_id = duty.post_id
                                 ELSE EXISTS (SELECT 1 FROM safety_duty_rule_safety_post_rel owing
                                               WHERE owing.safety_duty_rule_id = rule.id
                                                 AND owing.safety_post_id = seat.post_id) END
+                  JOIN res_users person ON person.id = COALESCE(
+                       CASE WHEN told.post_id IS NULL THEN duty.handed_to_id END, seat.user_id)
+             LEFT JOIN safety_unit drawn ON drawn.id = duty.hidden_unit_id
                  WHERE (notice.duty_id, notice.step_id) IN %(rows)s
+                   AND (drawn.id IS NULL OR NOT EXISTS (
+                        SELECT 1 FROM safety_access reach JOIN safety_unit within ON within.id = reach.unit_id
+                         WHERE reach.user_id = person.id AND starts_with(within.parent_path, drawn.parent_path)))
                  ORDER BY 1, 2, 3
                 """,
                 today=company._safety_today(),

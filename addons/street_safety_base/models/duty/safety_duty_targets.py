@@ -13,6 +13,13 @@ ANCESTORS = SQL(
       FROM safety_unit unit, unnest(string_to_array(rtrim(unit.parent_path, '/'), '/')) AS above (id)
     """
 )
+
+
+def ancestors_sql(company):
+    """Return :data:`ANCESTORS` of one street: in a district the other nineteen need not be read."""
+    return SQL("%s WHERE unit.company_id = %s", ANCESTORS, company.id)
+
+
 # The roll as spans: which enterprise belonged to which unit from a day on, until (not including) another. Equal to
 # safety.enterprise._safety_members_sql(day) for every day at once, so that one statement serves duties of many days.
 MEMBERSHIP = """
@@ -130,7 +137,7 @@ class SafetyDuty(models.Model):
                  WHERE found.id = duty.id AND rule.id = duty.rule_id
                    AND duty.target_count IS DISTINCT FROM found.n
                 """,
-                ancestors=ANCESTORS,
+                ancestors=ancestors_sql(rule.company_id),
                 targets=self._targets_sql(rule),
                 counts=self._counts_sql(rule, today),
                 again=again,
@@ -154,7 +161,7 @@ class SafetyDuty(models.Model):
                   JOIN (%s) target ON target.unit_id = tree.unit_id AND %s
                  WHERE duty.id = %s
                 """,
-                ANCESTORS,
+                ancestors_sql(self.company_id),
                 self._targets_sql(self.rule_id.sudo()),
                 self._counts_sql(self.rule_id.sudo(), self.company_id._safety_today()),
                 self.id,

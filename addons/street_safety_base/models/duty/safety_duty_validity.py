@@ -15,29 +15,36 @@ class SafetyDuty(models.Model):
         """
         self.env.flush_all()
         today = company._safety_today()
+        invalid = self._invalid_sql(company)
         self.env.cr.execute(
-            SQL("DELETE FROM safety_duty WHERE state = 'planned' AND id IN (%s)", self._invalid_sql(company))
+            SQL(
+                "DELETE FROM safety_duty duty USING safety_duty_rule rule, safety_regulation regulation"
+                " WHERE duty.state = 'planned' AND %s",
+                invalid,
+            )
         )
         self.env.cr.execute(
             SQL(
-                "UPDATE safety_duty SET state = 'waived', closed_on = %s WHERE state = 'open' AND id IN (%s)",
+                "UPDATE safety_duty duty SET state = 'waived', closed_on = %s"
+                " FROM safety_duty_rule rule, safety_regulation regulation WHERE duty.state = 'open' AND %s",
                 today,
-                self._invalid_sql(company),
+                invalid,
             )
         )
         self.env.invalidate_all()
 
     def _invalid_sql(self, company):
-        """Return the subquery of such duties; GREATEST and LEAST leave an empty date out."""
+        """Return the condition of such duties, joined to their rule and regulation.
+
+        No subquery on the duties themselves: in a first night their table is believed to be empty, and looked through
+        once for every row. GREATEST and LEAST leave an empty date out.
+        """
         return SQL(
             """
-            SELECT duty.id
-              FROM safety_duty duty
-              JOIN safety_duty_rule rule ON rule.id = duty.rule_id
-              JOIN safety_regulation regulation ON regulation.id = rule.regulation_id
-             WHERE duty.company_id = %s AND duty.cause_res_id = 0 AND duty.state IN ('planned', 'open')
-               AND (duty.window_end < GREATEST(rule.date_from, regulation.date_from)
-                    OR duty.window_start > LEAST(rule.date_to, regulation.date_to))
+            rule.id = duty.rule_id AND regulation.id = rule.regulation_id
+            AND duty.company_id = %s AND duty.cause_res_id = 0
+            AND (duty.window_end < GREATEST(rule.date_from, regulation.date_from)
+                 OR duty.window_start > LEAST(rule.date_to, regulation.date_to))
             """,
             company.id,
         )

@@ -1,14 +1,29 @@
 import logging
 
-from psycopg2.errors import SerializationFailure
+from markupsafe import Markup
+from psycopg2 import OperationalError
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 _logger = logging.getLogger(__name__)
 
 # By this hour of the street's day the night's run must have finished (heartbeat).
 HEARTBEAT_HOUR = 6
+STATISTICS = """
+    DO $$
+    DECLARE changed regclass;
+    BEGIN
+        FOR changed IN
+            SELECT relid FROM pg_stat_user_tables
+             WHERE (relname LIKE %s OR relname = ANY(%s))
+               AND n_mod_since_analyze > 1000 + n_live_tup / 10
+        LOOP
+            EXECUTE 'ANALYZE (SKIP_LOCKED) ' || changed::text;
+        END LOOP;
+    END $$
+"""
 
 
 class SafetyRun(models.Model):
@@ -37,6 +52,7 @@ class SafetyRun(models.Model):
         Each is idempotent: run twice, by two workers or again after a kill, it ends in the same records.
         """
         return [
+            "_step_statistics",
             "_step_scope",
             "_step_generate",
             "_step_caused",
@@ -53,15 +69,33 @@ class SafetyRun(models.Model):
             self.env["ir.cron"]._commit_progress()
             try:
                 self._run(company, commit=True)
-            except SerializationFailure:
+            except OperationalError:
                 self.env.cr.rollback()
                 _logger.info("Nightly run of %s is under way in another worker", company.name)
+            except Exception as error:  # noqa: BLE001 – one street's trouble must not keep the others waiting
+                self.env.cr.rollback()
+                self._note_failure(company, error)
+                self.env["ir.cron"]._commit_progress()
+
+    def _note_failure(self, company, error):
+        """Write down at which step the run of ``company`` broke and why. It is resumed there an hour later."""
+        run = self._today(company)
+        steps = self._steps()
+        step = steps[min(run.steps_done, len(steps) - 1)]
+        _logger.warning("Nightly run of %s stopped at %s", company.name, step, exc_info=error)
+        run.problem = f"{step}: {error}"
 
     @api.model
     def _cron_pulse(self):
         """Between the nights: what counts in hours – duties that records cause, their clocks and their steps."""
         for company in self.env["res.company"]._safety_streets():
-            self.env["safety.duty"]._pulse(company)
+            try:
+                self.env["safety.duty"]._pulse(company)
+            except OperationalError:
+                self.env.cr.rollback()
+            except Exception:
+                self.env.cr.rollback()
+                _logger.warning("The hours of %s could not be counted", company.name, exc_info=True)
             self.env["ir.cron"]._commit_progress(1)
 
     @api.model
@@ -139,8 +173,21 @@ class SafetyRun(models.Model):
                 "Duties and figures of today may be incomplete. Last finished step: %s. "
                 "The run is resumed every hour; if this message comes again tomorrow, call your administrator.",
                 self.last_step or self.env._("none"),
-            ),
+            )
+            + (Markup("<br/>%s") % self.problem if self.problem else ""),
         )
+
+    def _step_statistics(self, company):
+        """After a mass import the planner knows nothing of the new rows until the server gets round to it: tell it.
+
+        Two statements; reads the tables of which more than a tenth changed, and none in an ordinary night.
+        """
+        models = self.env["safety.duty.kind"].sudo().search(Domain.TRUE).mapped("model")
+        self._analyze("safety_%", [self.env[name]._table for name in set(models) if name in self.env])
+
+    def _analyze(self, pattern, tables=()):
+        """Refresh what the planner knows of those tables of which more than a tenth changed. One statement."""
+        self.env.cr.execute(SQL(STATISTICS, pattern, list(tables)))
 
     def _step_scope(self, company):
         self.env["safety.unit"]._archive_dissolved(company)
@@ -163,7 +210,7 @@ class SafetyRun(models.Model):
     def _step_open(self, company):
         self.env["safety.duty"]._open_due(company)
         # The planner must know of the duties just made, or it loops where it should hash.
-        self.env.cr.execute(SQL("ANALYZE safety_duty, safety_duty_evidence"))
+        self._analyze("safety_duty%")
 
     def _step_evaluate(self, company):
         self.env["safety.duty"]._evaluate(company)

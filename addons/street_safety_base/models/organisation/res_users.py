@@ -18,6 +18,13 @@ class ResUsers(models.Model):
     safety_approve_unit_ids = fields.Many2many(
         "safety.unit", string="Units approved for", compute="_compute_safety_units", compute_sudo=True
     )
+    safety_within_unit_ids = fields.Many2many(
+        "safety.unit",
+        string="Units belonged to",
+        compute="_compute_safety_within_unit_ids",
+        compute_sudo=True,
+        help="The units seen and all above them: what is kept from one of these is kept from the person.",
+    )
 
     @api.depends("safety_access_ids.level", "safety_access_ids.unit_id")
     def _compute_safety_units(self):
@@ -26,6 +33,14 @@ class ResUsers(models.Model):
             user.safety_read_unit_ids = rows.unit_id
             user.safety_act_unit_ids = rows.filtered(lambda row: row.level != "read").unit_id
             user.safety_approve_unit_ids = rows.filtered(lambda row: row.level == "approve").unit_id
+
+    @api.depends("safety_access_ids.unit_id.parent_path")
+    def _compute_safety_within_unit_ids(self):
+        for user in self:
+            paths = user.safety_access_ids.unit_id.mapped("parent_path")
+            user.safety_within_unit_ids = [
+                Command.set(sorted({int(part) for path in paths for part in path.split("/") if part}))
+            ]
 
     def write(self, vals):
         result = super().write(vals)

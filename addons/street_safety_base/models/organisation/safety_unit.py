@@ -112,6 +112,9 @@ class SafetyUnit(models.Model):
         result = super().write(vals)
         if {"parent_id", "active", "date_end", "company_id"} & vals.keys():
             self.env["safety.access"]._rebuild()
+        if "parent_id" in vals:
+            # Rules know the units above those one serves (what is kept from a unit is kept from all below it).
+            self.env.registry.clear_cache()
         return result
 
     def _ancestor(self, type_code):

@@ -59,6 +59,10 @@ class SafetyDutyRule(models.Model):
         string="Secret", help="The unit whose turn it is does not see the duty before it is done."
     )
 
+    _figures_bounded = models.Constraint(
+        "CHECK(required_count <= 100000 AND per_target <= 1000 AND times <= 1000 AND coverage_count <= 10000000)",
+        "So many records cannot be meant: look at the figures of the rule again.",
+    )
     _required_positive = models.Constraint("CHECK(required_count >= 0)", "Records needed cannot be negative.")
     _per_target_positive = models.Constraint("CHECK(per_target > 0)", "Each target needs at least one record.")
     _percent_range = models.Constraint(

@@ -27,6 +27,10 @@ class SafetyDutyStep(models.Model):
     propose = fields.Selection([("none", "Nothing more")], default="none", required=True)
     message = fields.Char(string="Say", help="Instead of the usual sentence.")
 
+    _offset_bounded = models.Constraint(
+        'CHECK("offset" BETWEEN -10000 AND 10000)', "A step cannot lie so far from the due date."
+    )
+
     def _compute_display_name(self):
         for step in self:
             step.display_name = f"{step.rule_id.name} {step.offset:+d}"

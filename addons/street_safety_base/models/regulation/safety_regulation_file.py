@@ -101,17 +101,37 @@ class SafetyRegulation(models.Model):
         )
         self._make_record_types(content.get("record_types") or [])
         regulation._make_clauses(content.get("clauses") or [])
-        gaps = []
-        for row in content.get("rules") or []:
-            try:
-                with self.env.cr.savepoint():
-                    rules = self.env["safety.duty.rule"]
-                    rules.create(rules._from_file(row, regulation, mapping or {})).flush_recordset()
-            except Exception as error:  # noqa: BLE001 – every rule that does not fit is named
-                gaps.append((row.get("name") or "?", str(error.args[0] if error.args else error).split("\n")[0]))
+        gaps = self._make_rules(content.get("rules") or [], regulation, mapping or {})
         if gaps and not skip:
             raise UserError("\n".join(f"{name}: {problem}" for name, problem in gaps))
         return regulation, gaps
+
+    def _make_rules(self, rows, regulation, mapping):
+        """Make the rules of a file, all at once; when one does not fit, one by one; return those that do not."""
+        rules = self.env["safety.duty.rule"]
+        gaps, values = [], []
+        for row in rows:
+            try:
+                with self.env.cr.savepoint():
+                    values.append((row, rules._from_file(row, regulation, mapping)))
+            except Exception as error:  # noqa: BLE001 – every rule that does not fit is named
+                gaps.append(self._gap(row, error))
+        try:
+            with self.env.cr.savepoint():
+                rules.create([vals for _row, vals in values]).flush_recordset()
+            return gaps
+        except Exception:  # noqa: BLE001 – which one it was is found out below
+            self.env.invalidate_all(flush=False)
+        for row, vals in values:
+            try:
+                with self.env.cr.savepoint():
+                    rules.create(vals).flush_recordset()
+            except Exception as error:  # noqa: BLE001 – as above
+                gaps.append(self._gap(row, error))
+        return gaps
+
+    def _gap(self, row, error):
+        return row.get("name") or "?", str(error.args[0] if error.args else error).split("\n")[0]
 
     def _free_version(self, code, version, unit):
         taken = set(
@@ -125,16 +145,26 @@ class SafetyRegulation(models.Model):
         return candidate
 
     def _make_clauses(self, rows):
-        known = {}
-        for sequence, row in enumerate(rows, start=1):
-            known[row["code"]] = self.env["safety.clause"].create(
-                {
-                    "regulation_id": self.id,
-                    "parent_id": known[row["parent"]].id if row.get("parent") in known else False,
-                    "sequence": sequence,
-                    **{name: row.get(name) for name in ("code", "reference", "name", "text")},
-                }
+        """Make the clauses of a file, one level of the tree after the other."""
+        codes, known = {row["code"] for row in rows}, {}
+        waiting = list(enumerate(rows, start=1))
+        while waiting:
+            level = [(n, row) for n, row in waiting if row.get("parent") not in codes or row["parent"] in known]
+            level = level or waiting  # each lies below another one: the file is wrong, but nothing is lost
+            made = self.env["safety.clause"].create(
+                [
+                    {
+                        "regulation_id": self.id,
+                        "parent_id": known[row["parent"]].id if row.get("parent") in known else False,
+                        "sequence": sequence,
+                        **{name: row.get(name) for name in ("code", "reference", "name", "text")},
+                    }
+                    for sequence, row in level
+                ]
             )
+            known |= {row["code"]: clause for (_n, row), clause in zip(level, made, strict=True)}
+            numbers = {n for n, _row in level}
+            waiting = [item for item in waiting if item[0] not in numbers]
 
     def _make_record_types(self, rows):
         types = self.env["safety.record.type"].sudo()

@@ -85,3 +85,39 @@ class TestDecisions(DutyCase):
         before = self.cr.sql_log_count
         self.duties._withdraw(record)
         self.assertLessEqual(self.cr.sql_log_count - before, 1)
+
+    def test_what_is_over_is_opened_again_by_a_review_with_a_reason(self):
+        """Typed in after the duty was closed, done in its window: an officer opens it again, it is met and late."""
+        with freeze_time("2026-04-01 04:00:00"):
+            self._night()
+            self.assertEqual(self.duty.state, "missed")
+            self._work_record(self.community_a, "2026-03-20")
+            self._night()
+            self.assertEqual((self.duty.state, len(self.duty.evidence_ids)), ("missed", 0))
+            with self.assertRaises(AccessError):
+                self._review(self.grid_user, reason="x")
+            with self.assertRaises(AccessError):
+                self._review(self.other_cadre_user, reason="x").action_confirm()
+            self._review(self.office_user, reason="The phone had no net").action_confirm()
+            decision = self.duty.decision_ids
+            self.assertEqual((decision.type, decision.state, self.duty.state), ("review", "accepted", "open"))
+            self._night()
+        self.assertEqual((self.duty.state, self.duty.evidence_ids.late), ("met", True))
+
+    def test_a_review_without_new_proof_ends_as_before(self):
+        with freeze_time("2026-04-01 04:00:00"):
+            self._night()
+            self._review(self.office_user, reason="Looked at again").action_confirm()
+            self._night()
+        self.assertEqual(self.duty.state, "missed")
+
+    def test_only_what_is_over_is_reviewed(self):
+        with self.assertRaisesRegex(UserError, "not over yet"):
+            self._review(self.office_user, reason="x").action_confirm()
+
+    def _review(self, user, **vals):
+        action = self.duty.with_user(user).action_review()
+        form = Form(self.env[action["res_model"]].with_user(user).with_context(**action["context"]))
+        for name, value in vals.items():
+            form[name] = value
+        return form.save()

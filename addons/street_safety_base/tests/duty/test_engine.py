@@ -258,4 +258,4 @@ class TestEngine(StreetCase):
             self._night()
             counts.append(self.cr.sql_log_count - before)
         self.assertEqual(counts[0], counts[1])
-        self.assertLessEqual(counts[1], 40)
+        self.assertLessEqual(counts[1], 42)

@@ -21,7 +21,9 @@ class TestRunKilled(BaseCase):
         super().setUp()
         self.registry = Registry(get_db_name())
         self.addCleanup(self._clean)
-        self.companies = [self._make_street(name) for name in ("Undisturbed", "Killed", "Twice at once")]
+        self.companies = [
+            self._make_street(f"{name} {self._testMethodName}") for name in ("Undisturbed", "Killed", "Twice at once")
+        ]
 
     def _make_street(self, name):
         with self.registry.cursor() as cr:
@@ -137,3 +139,29 @@ class TestRunKilled(BaseCase):
         self.assertIn(0, codes)
         self.assertEqual(wait_for(self._night(twice)), 0)  # the hourly call that follows
         self.assertEqual(self._records(twice), expected)
+
+    def test_one_streets_trouble_does_not_keep_the_others_waiting(self):
+        """A step that breaks in one street is named there and resumed later; the other streets have their night."""
+        broken, sound, _third = self.companies
+
+        def work(env):
+            runs = env["safety.run"]
+            step = type(runs)._step_generate
+
+            def fail(model, company):
+                if company.id == broken:
+                    raise ValueError("the disk is full")
+                return step(model, company)
+
+            type(runs)._step_generate = fail
+            runs._cron_nightly()
+
+        self.assertEqual(wait_for(in_child(work)), 0)
+        self.assertTrue(self._records(sound)[1][0][1], "the other street's run finished")
+        with self.registry.cursor() as cr:
+            cr.execute("SELECT finished_at, problem FROM safety_run WHERE company_id = %s", [broken])
+            ((finished, problem),) = cr.fetchall()
+        self.assertFalse(finished)
+        self.assertEqual(problem, "_step_generate: the disk is full")
+        self.assertEqual(wait_for(self._night(broken)), 0)
+        self.assertEqual(self._records(broken), self._records(sound))

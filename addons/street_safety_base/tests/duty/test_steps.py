@@ -1,3 +1,5 @@
+from datetime import date
+
 from freezegun import freeze_time
 
 from odoo.tests import tagged
@@ -90,3 +92,20 @@ class TestSteps(DutyCase):
                 counts.append(self.cr.sql_log_count - before)
         self.assertEqual(counts[0], counts[1])
         self.assertLessEqual(counts[1], 6)
+
+    def test_a_reminder_long_before_comes_on_its_day(self):
+        """Ninety and thirty days before it is due; once each, and not when the day is long past."""
+        rule = self._adopt(
+            period_unit="year", step_ids=[(0, 0, {"offset": -90}), (0, 0, {"offset": -30}), (0, 0, {"offset": -300})]
+        )
+        self._night(date(2026, 1, 1), date(2026, 12, 31))
+        duty = self._at(rule, self.community_a)
+        self.assertEqual(str(duty.due_date), "2026-12-31")
+        done = self.env["safety.duty.notice"]
+        for day, offsets in (
+            ("2026-10-01", []), ("2026-10-02", [-90]), ("2026-10-03", [-90]), ("2026-12-01", [-90, -30]),
+        ):  # fmt: skip
+            with freeze_time(f"{day} 04:00:00"):
+                self.duties._do_steps(self.company)
+            told = done.search([("duty_id", "=", duty.id)]).step_id.mapped("offset")
+            self.assertEqual(sorted(told), sorted(offsets), day)

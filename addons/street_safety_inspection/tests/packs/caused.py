@@ -1,0 +1,62 @@
+from odoo.addons.street_safety_base.tests.packs.caused import CausedCase
+
+
+class InspectionCauses(CausedCase):
+    """Makes the inspections, hazards and notices that cause duties."""
+
+    _makers = {
+        "safety.inspection": "_make_inspection",
+        "safety.hazard": "_make_hazard",
+        "safety.notice": "_make_notice",
+    }
+
+    # ---- causing records ---------------------------------------------------------------------------------------------
+
+    def _kind(self, code):
+        return self.env["safety.inspection.kind"].search([("code", "=", code)], limit=1)
+
+    def _make_inspection(self, rule, day, _instant):
+        reinspection = "is_reinspection','=',True" in rule.cause_domain.replace(" ", "")
+        inspection = self.env["safety.inspection"].create(
+            {"enterprise_id": self.firms[0].id, "kind_id": self._kind("routine").id, "date": day}
+        )
+        self._hazard(day, inspection_id=inspection.id)
+        if reinspection:
+            self._set(inspection, kind_id=self._kind("reinspection").id)
+            recheck = self.env["safety.inspection.recheck"].create(
+                {"inspection_id": inspection.id, "hazard_id": self._hazard(day).id}
+            )
+            self._set(recheck, result="not_fixed")
+        return self._set(inspection, state="done")
+
+    def _hazard(self, day, **vals):
+        return self.env["safety.hazard"].create(
+            {"name": "Blocked exit", "enterprise_id": self.firms[0].id, "date": day, "severity": "general", **vals}
+        )
+
+    def _make_hazard(self, rule, day, _instant):
+        asked = rule.cause_domain.replace('"', "'").replace(" ", "")
+        major = "'severity','=','major'" in asked
+        vals = {"severity": "major" if major else "general"}
+        if "by_enterprise" in asked:
+            vals["inspection_id"] = self.env["safety.inspection"].create(
+                {"enterprise_id": self.firms[0].id, "kind_id": self._kind("self_check").id, "date": day}
+            ).id  # fmt: skip
+        hazard = self._hazard("2026-01-05" if rule.cause_date_field_id.name != "date" else day, **vals)
+        if rule.cause_date_field_id.name != "date":
+            self._set(hazard, **{rule.cause_date_field_id.name: day})
+        if "'accepted'" in asked:
+            self._set(hazard, state="accepted")
+        return hazard
+
+    def _make_notice(self, rule, day, _instant):
+        major = "major" in rule.cause_domain
+        hazard = self._hazard("2026-01-05", severity="major" if major else "general", deadline=day)
+        inspection = self.env["safety.inspection"].create(
+            {"enterprise_id": self.firms[0].id, "kind_id": self._kind("routine").id, "date": "2026-01-05"}
+        )
+        notice = self.env["safety.notice"].create(
+            {"enterprise_id": self.firms[0].id, "inspection_id": inspection.id,
+             "line_ids": [(0, 0, {"hazard_id": hazard.id})]}
+        )  # fmt: skip
+        return self._set(notice, state="issued", deadline=day)
