@@ -5,6 +5,8 @@ from . import safety_incident_log
 from . import res_company
 from . import safety_document_category
 from . import safety_document
+from . import safety_document_retention
+from . import safety_document_line
 from . import safety_document_circulation
 from . import safety_document_delivery
 from . import safety_meeting_type
@@ -17,7 +19,13 @@ from . import calendar_event
 from . import safety_duty
 from . import safety_package_kind
 from . import safety_package
+from . import safety_package_assembly
+from . import safety_package_diff
 from . import safety_package_contents
+from . import safety_package_standing
+from . import ir_attachment
+from . import safety_archive_item
+from . import safety_duty_close
 from . import safety_run
 from . import safety_meeting_units
 from . import safety_record_cause

@@ -1,0 +1,22 @@
+from odoo import http
+from odoo.http import content_disposition, request
+
+
+class SafetyArchive(http.Controller):
+    """The archive as one ZIP, sent while it is written."""
+
+    @http.route("/street-safety/archive/<int:wizard_id>", type="http", auth="user", sitemap=False, readonly=True)
+    def archive(self, wizard_id):
+        """Send the files that the dialog ``wizard_id`` chose; only to who opened it, and only what they may read."""
+        wizard = request.env["safety.archive.wizard"].browse(wizard_id).exists()
+        wizard.check_access("read")
+        if not wizard:
+            return request.not_found()
+        day = request.env.company._safety_today()
+        headers = [
+            ("Content-Type", "application/zip"),
+            ("Content-Disposition", content_disposition(request.env._("archive %s.zip", day))),
+        ]
+        response = http.Response(wizard._stream(), headers=headers, direct_passthrough=True)
+        response.implicit_sequence_conversion = False
+        return response
