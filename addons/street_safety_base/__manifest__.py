@@ -134,6 +134,8 @@
         "reports/minutes_templates.xml",
         "data/office/safety_incident_data.xml",
         "data/office/safety_package_data.xml",
+        "data/office/safety_ledger_office_data.xml",
+        "views/office/safety_filing_views.xml",
         "data/regulation/safety_duty_kind_pack_data.xml",
         "views/duty/safety_duty_explanation_views.xml",
         "views/duty/safety_duty_decision_views.xml",

@@ -9,9 +9,9 @@ class SafetyArchive(http.Controller):
     def archive(self, wizard_id):
         """Send the files that the dialog ``wizard_id`` chose; only to who opened it, and only what they may read."""
         wizard = request.env["safety.archive.wizard"].browse(wizard_id).exists()
-        wizard.check_access("read")
-        if not wizard:
+        if not wizard or wizard.sudo().create_uid != request.env.user:
             return request.not_found()
+        wizard.check_access("read")
         day = request.env.company._safety_today()
         headers = [
             ("Content-Type", "application/zip"),

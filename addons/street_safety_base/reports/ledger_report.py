@@ -1,3 +1,5 @@
+from collections import defaultdict
+
 from odoo import models
 from odoo.tools import split_every
 
@@ -13,16 +15,39 @@ class LedgerReport(models.AbstractModel):
 
     def _write_book(self, workbook, formats, records):
         for ledger in records:
-            self._write_ledger(workbook, formats, ledger)
+            model = self.env[ledger.model]
+            domain = ledger._records_domain()
+            ids = model.search(domain, order=ledger.order or None).ids
+            if not ledger.split_type_id:
+                self._write_ledger(workbook, formats, ledger, ledger.name, ids)
+                continue
+            for unit, own in self._split(ledger, domain, ids):
+                self._write_ledger(workbook, formats, ledger, f"{ledger.name} {unit.name}", own, unit)
 
-    def _write_ledger(self, workbook, formats, ledger):
+    def _split(self, ledger, domain, ids):
+        """Yield (unit, ids in their order) of each unit of the ledger's type that the reader sees. Two queries."""
+        units = self.env["safety.unit"].search(
+            [
+                ("type_id", "=", ledger.split_type_id.id),
+                ("id", "child_of", self.env.user.safety_read_unit_ids.ids),
+            ]
+        )
+        owners = defaultdict(set)
+        for place, found in self.env[ledger.model]._read_group(domain, ["unit_id"], ["id:array_agg"]):
+            above = {int(part) for part in (place.sudo().parent_path or "").split("/") if part}
+            for unit_id in above.intersection(units.ids):
+                owners[unit_id].update(found)
+        for unit in units:
+            yield unit, [record_id for record_id in ids if record_id in owners[unit.id]]
+
+    def _write_ledger(self, workbook, formats, ledger, title, ids, unit=None):
         model = self.env[ledger.model]
-        ids = model.search(ledger._records_domain(), order=ledger.order or None).ids
         columns = [(column._heading(), column.width) for column in ledger.column_ids]
         heads = [(self.env._("No."), 6), *columns]
-        street = self.env.company.name
-        subject = self.env._("%(street)s · %(count)s in all", street=street, count=len(ids))
-        sheet, first = self._add_sheet(workbook, formats, ledger.name, ledger.name, subject, heads)
+        place = unit.path_name if unit else self.env.company.name
+        subject = self.env._("%(street)s · %(count)s in all", street=place, count=len(ids))
+        name = f"{len(workbook.worksheets()) + 1} {unit.name}" if unit else ledger.name
+        sheet, first = self._add_sheet(workbook, formats, name, title, subject, heads)
         number = 0
         for chunk in split_every(CHUNK, ids, model.browse):
             cells = [column._cells(chunk) for column in ledger.column_ids]

@@ -2,6 +2,7 @@ from . import safety_incident_grade
 from . import safety_incident_type
 from . import safety_incident
 from . import safety_incident_log
+from . import safety_incident_figures
 from . import res_company
 from . import safety_document_category
 from . import safety_document
@@ -26,6 +27,9 @@ from . import safety_package_standing
 from . import ir_attachment
 from . import safety_archive_item
 from . import safety_duty_close
+from . import safety_record_type_note
+from . import safety_unit_notes
+from . import safety_meeting_filing
 from . import safety_run
 from . import safety_meeting_units
 from . import safety_record_cause

@@ -1,4 +1,7 @@
+import io
+
 from freezegun import freeze_time
+from openpyxl import load_workbook
 
 from odoo.fields import Domain
 from odoo.tests import tagged
@@ -81,6 +84,24 @@ class TestProblemList(InspectionCase):
         self.assertEqual(self.env["safety.hazard"].search(ledger._records_domain() & mine), old)
         ledger.domain = ledger.domain.replace("-90d", "-120d")
         self.assertFalse(self.env["safety.hazard"].search(ledger._records_domain() & mine))
+
+    def test_bf_1_1_2b_hazard_sources_with_last_check(self):
+        """BF-1.1.2b: the hazard sources of a grid are listed with the day of the last check."""
+        self.env["safety.dossier.item"].create(
+            {
+                "name": "Ammonia tank",
+                "enterprise_id": self.enterprise.id,
+                "type_id": self.env.ref("street_safety_base.dossier_type_hazard_source").id,
+                "date": "2026-01-15",
+            }
+        )
+        self._inspection()
+        ledger = self.env.ref("street_safety_base.ledger_hazard_sources").with_user(self.grid_user)
+        engine = self.env["ir.actions.report"].with_user(self.grid_user).with_company(self.company)
+        content, _kind = engine._render_xlsx("street_safety_base.ledger_xlsx", ledger.ids, {})
+        heads, *rows = list(load_workbook(io.BytesIO(content)).active.iter_rows(min_row=4, values_only=True))
+        (row,) = (dict(zip(heads, row, strict=True)) for row in rows if "Ammonia tank" in row)
+        self.assertEqual(str(row["Last check"].date()), "2026-03-10")
 
     def test_bf_2_2e_closed_problem_has_its_papers(self):
         """BF-2.2e: what is signed and struck off has its papers in the archive, found with the problem."""
