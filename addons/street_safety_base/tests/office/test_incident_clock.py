@@ -17,7 +17,9 @@ class TestIncidentClock(StreetCase):
         cls.Incident = cls.env["safety.incident"]
         cls.duties = cls.env["safety.duty"]
         pack = cls.env["safety.regulation"]._packs()["D493"]
-        cls.regulation = cls.env["safety.regulation"]._from_file(pack, cls.street)
+        cls.regulation, gaps = cls.env["safety.regulation"]._from_file(pack, cls.street)
+        if gaps:
+            raise AssertionError(gaps)
         cls.regulation.date_from = "2026-01-01"
         cls.regulation.action_adopt()
         cls.rules = cls.regulation.rule_ids.grouped("code")
