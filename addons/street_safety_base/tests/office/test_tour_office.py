@@ -1,7 +1,8 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo.tests import HttpCase, tagged
 
 from ..common import StreetCase
-from .package_common import PackageCase
 
 
 @tagged("post_install", "-at_install")
@@ -33,21 +34,37 @@ class TestTourDocument(HttpCase, StreetCase):
 
 
 @tagged("post_install", "-at_install")
-class TestTourMonth(HttpCase, PackageCase):
+class TestTourMonth(HttpCase, StreetCase):
     """A month is closed by the work point, returned by the office, corrected and compared."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        # The browser's clock cannot be stopped: the month is the last one.
+        cls.first = cls.company._safety_today().replace(day=1) - relativedelta(months=1)
+        cls._work_record(cls.community_a, cls.first, name="走访")
+
     def test_closed_returned_corrected_diffed(self):
-        package = self._package()
+        package = (
+            self.env["safety.package"]
+            .with_user(self.head_user)
+            .create(
+                {
+                    "kind_id": self.env.ref("street_safety_base.package_kind_monthly_close").id,
+                    "unit_id": self.work_point.id,
+                    "period_start": self.first,
+                }
+            )
+        )
         action = self.env.ref("street_safety_base.safety_package_action")
         url = f"/odoo/action-{action.id}/{package.id}"
         self.start_tour(url, "street_safety_month_close", login="test_head", timeout=120)
         self.assertEqual(package.state, "submitted")
         close = self.env.ref("street_safety_base.safety_package_action_close")
-        close.context = "{'search_default_group_kind': 1}"
         close.domain = f"[('id', '=', {package.id})]"
         self.start_tour(f"/odoo/action-{close.id}", "street_safety_month_return", login="test_office", timeout=120)
         self.assertEqual((package.state, package.return_reason), ("returned", "缺一次走访"))
-        self._work_record(self.community_a, "2026-03-20", name="补录走访")
+        self._work_record(self.community_a, self.first, name="补录走访")
         self.start_tour(url, "street_safety_month_correct", login="test_head", timeout=120)
         self.assertEqual(package.next_ids.version, 2)
 
