@@ -5,10 +5,10 @@ from odoo.http import content_disposition, request
 class SafetyArchive(http.Controller):
     """The archive as one ZIP, sent while it is written."""
 
-    @http.route("/street-safety/archive/<int:wizard_id>", type="http", auth="user", sitemap=False, readonly=True)
-    def archive(self, wizard_id):
-        """Send the files that the dialog ``wizard_id`` chose; only to who opened it, and only what they may read."""
-        wizard = request.env["safety.archive.wizard"].browse(wizard_id).exists()
+    @http.route("/street-safety/archive/<int:choice_id>", type="http", auth="user", sitemap=False, readonly=True)
+    def archive(self, choice_id):
+        """Send the files that the dialog ``choice_id`` chose; only to who opened it, and only what they may read."""
+        wizard = request.env["safety.archive.wizard"].browse(choice_id).exists()
         if not wizard or wizard.sudo().create_uid != request.env.user:
             return request.not_found()
         wizard.check_access("read")
