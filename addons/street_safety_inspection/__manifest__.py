@@ -43,6 +43,7 @@
         "data/inspection/safety_duty_kind_data.xml",
         "data/inspection/safety_duty_kind_pack_data.xml",
         "data/hazard/safety_ledger_data.xml",
+        "data/hazard/safety_package_data.xml",
     ],
     "demo": [
         "demo/street_safety_inspection_demo.xml",

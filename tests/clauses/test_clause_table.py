@@ -17,6 +17,9 @@ BUILT = {
     ("base", "responsibility"),
     ("base", "enterprise_file"),
     ("base", "classification"),
+    ("base", "report"),
+    ("base", "archive"),
+    ("base", "hazard"),
 }
 
 

@@ -9,3 +9,4 @@ from . import ledger_report
 from . import organisation_report
 from . import minutes_report
 from . import package_report
+from . import register_report

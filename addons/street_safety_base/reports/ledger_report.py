@@ -1,4 +1,7 @@
+from collections import defaultdict
+
 from odoo import models
+from odoo.fields import Domain
 from odoo.tools import split_every
 
 CHUNK = 1000
@@ -13,16 +16,47 @@ class LedgerReport(models.AbstractModel):
 
     def _write_book(self, workbook, formats, records):
         for ledger in records:
-            self._write_ledger(workbook, formats, ledger)
+            model = self.env[ledger.model]
+            domain = ledger._records_domain()
+            ids = model.search(domain, order=ledger.order or None).ids
+            for unit, own in self._split(ledger, domain, ids) if ledger.split_type_id else [(None, ids)]:
+                title = f"{ledger.name} {unit.name}" if unit else ledger.name
+                self._write_ledger(workbook, formats, ledger, title, own, unit)
 
-    def _write_ledger(self, workbook, formats, ledger):
+    def _split(self, ledger, domain, ids):
+        """Yield (unit, ids in their order) of each unit of the ledger's type, then (None, ids) of what lies in none.
+
+        Those that the reader serves have a sheet even when it is empty; the others only with records that the reader
+        sees. Two queries.
+        """
+        places = self.env[ledger.model]._read_group(domain, ["unit_id"], ["id:array_agg"])
+        above = {
+            place.id: {int(part) for part in (place.sudo().parent_path or "").split("/") if part}
+            for place, _ids in places
+        }
+        served = Domain("id", "child_of", self.env.user.safety_read_unit_ids.ids)
+        units = self.env["safety.unit"].search(
+            Domain("type_id", "=", ledger.split_type_id.id)
+            & (served | Domain("id", "in", list(set().union(*above.values()))))
+        )
+        owners, rest = defaultdict(set), set(ids)
+        for place, found in places:
+            for unit_id in above[place.id].intersection(units.ids):
+                owners[unit_id].update(found)
+                rest.difference_update(found)
+        for unit in units:
+            yield unit, [record_id for record_id in ids if record_id in owners[unit.id]]
+        if rest or not units:
+            yield None, [record_id for record_id in ids if record_id in rest]
+
+    def _write_ledger(self, workbook, formats, ledger, title, ids, unit=None):
         model = self.env[ledger.model]
-        ids = model.search(ledger._records_domain(), order=ledger.order or None).ids
         columns = [(column._heading(), column.width) for column in ledger.column_ids]
         heads = [(self.env._("No."), 6), *columns]
-        street = self.env.company.name
-        subject = self.env._("%(street)s · %(count)s in all", street=street, count=len(ids))
-        sheet, first = self._add_sheet(workbook, formats, ledger.name, ledger.name, subject, heads)
+        place = unit.path_name if unit else self.env.company.name
+        subject = self.env._("%(street)s · %(count)s in all", street=place, count=len(ids))
+        name = f"{len(workbook.worksheets()) + 1} {unit.name}" if unit else ledger.name
+        sheet, first = self._add_sheet(workbook, formats, name, title, subject, heads)
         number = 0
         for chunk in split_every(CHUNK, ids, model.browse):
             cells = [column._cells(chunk) for column in ledger.column_ids]

@@ -73,4 +73,7 @@ from .packs import (
     test_pack_proofs,
     test_pack_reach,
 )
+from .office import test_package_close, test_package_frozen, test_package_parallel
+from .office import test_archive, test_incident_clock, test_office_rows, test_register, test_tour_office
+from .packs import test_pack_adoption, test_pack_caused, test_pack_duties, test_pack_files, test_pack_reach
 from .demo import test_demo_base

@@ -22,7 +22,9 @@ def in_child(work):
     try:
         sql_db._Pool = None  # the parent's connections stay the parent's
         with sql_db.db_connect(database).cursor() as cr:
-            work(api.Environment(cr, SUPERUSER_ID, {}))
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            env.registry._db = env.registry._db_readonly = sql_db.db_connect(database)
+            work(env)
         code = 0
     except Exception:  # noqa: BLE001 – a child must never return into its parent's test
         traceback.print_exc()

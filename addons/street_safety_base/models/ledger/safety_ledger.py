@@ -39,6 +39,12 @@ class SafetyLedger(models.Model):
         "ir.actions.act_window", string="Opens in", help="Empty: a plain list. Otherwise the views of this action."
     )
     column_ids = fields.One2many("safety.ledger.column", "ledger_id", string="Columns", copy=True)
+    split_type_id = fields.Many2one(
+        "safety.unit.type",
+        string="A sheet for each",
+        ondelete="restrict",
+        help="The workbook has one sheet for each unit of this type that the reader sees: a ledger of its own.",
+    )
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This ledger code is taken.")
@@ -47,6 +53,14 @@ class SafetyLedger(models.Model):
     def _check_domain(self):
         for ledger in self:
             self.env["safety.duty.kind"]._parse_domain(ledger.domain, ledger.model, ledger.name)
+
+    @api.constrains("split_type_id", "model_id")
+    def _check_split(self):
+        for ledger in self.filtered("split_type_id"):
+            if "unit_id" not in self.env[ledger.model]._fields:
+                raise ValidationError(
+                    self.env._("“%s” cannot have a sheet for each unit: its records belong to none.", ledger.name)
+                )
 
     @api.constrains("order", "model_id")
     def _check_order(self):

@@ -1,5 +1,3 @@
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
@@ -10,13 +8,13 @@ from ..patterns.safety_workflow import Transition
 class SafetyDocument(models.Model):
     """The register of incoming and outgoing papers: numbered by year, passed round, delivered, answered, filed.
 
-    Clauses XT-5.2a, XT-5.3a, XY-3.3b, BF-1.1.5c, GY-4.1.1.
+    How long it is kept: ``safety_document_retention``. Clauses XT-5.2a, XT-5.3a, XY-3.3b, BF-1.1.5c, GY-4.1.1.
     """
 
     _name = "safety.document"
     _description = "Document"
     _inherit = [
-        "safety.numbered",
+        "safety.voidable",
         "safety.shared",
         "safety.workflow",
         "safety.scope.mixin",
@@ -29,10 +27,12 @@ class SafetyDocument(models.Model):
     _workflow = {
         "register": Transition(("draft",), "registered", after="_issue_number"),
         "file": Transition(("registered",), "filed", guard="_check_fileable", values="_filing_values"),
-        "void": Transition(("registered",), "void", "approve"),
+        "void": Transition(("registered",), "void", "approve", after="_after_void"),
+        "keep": Transition(("filed",), "filed", "approve", guard="_check_past_time", values="_keep_values"),
     }
     _workflow_frozen = ("filed", "void")
-    _workflow_fields = ("filed_on",)
+    _workflow_fields = ("filed_on", "keep_reason", "kept_longer")
+    _reason_fields = {"void": "void_reason", "keep": "keep_reason"}
 
     name = fields.Char(string="Title", required=True, tracking=True)
     direction = fields.Selection(
@@ -70,10 +70,12 @@ class SafetyDocument(models.Model):
     circulation_open = fields.Integer(string="Not yet read or done", compute="_compute_counts", compute_sudo=True)
     delivery_total = fields.Integer(string="Enterprises", compute="_compute_counts", compute_sudo=True)
     delivery_open = fields.Integer(string="Not yet delivered", compute="_compute_counts", compute_sudo=True)
-    filed_on = fields.Date(string="Filed on", readonly=True, copy=False)
-    retained_until = fields.Date(
-        string="Keep until", compute="_compute_retained_until", store=True, help="Empty: for ever."
+    handling = fields.Selection(
+        [("received", "Received"), ("forwarded", "Forwarded"), ("done", "Done")],
+        compute="_compute_handling",
+        help="Received: with nobody yet. Forwarded: passed on, not everybody has read it or done what it asks. Done.",
     )
+    filed_on = fields.Date(string="Filed on", readonly=True, copy=False)
     state = fields.Selection(
         [("draft", "Draft"), ("registered", "Registered"), ("filed", "Filed"), ("void", "Void")],
         default="draft",
@@ -125,30 +127,23 @@ class SafetyDocument(models.Model):
 
     @api.depends("circulation_ids.state", "delivery_ids.state")
     def _compute_counts(self):
-        passed = self._count_lines("safety.document.circulation")
-        delivered = self._count_lines("safety.document.delivery")
+        passed = self.env["safety.document.circulation"]._counts(self)
+        delivered = self.env["safety.document.delivery"]._counts(self)
         for document in self:
             document.circulation_total, document.circulation_open = passed.get(document._origin.id, (0, 0))
             document.delivery_total, document.delivery_open = delivered.get(document._origin.id, (0, 0))
 
-    def _count_lines(self, model):
-        """Return {document id: (all, not done)} of the lines of ``model``. One query."""
-        groups = self.env[model]._read_group(
-            [("document_id", "in", self._origin.ids)], ["document_id", "state"], ["__count"]
-        )
-        counts = {}
-        for document, state, count in groups:
-            total, waiting = counts.get(document.id, (0, 0))
-            counts[document.id] = (total + count, waiting + (count if state in ("open", "read") else 0))
-        return counts
-
-    @api.depends("filed_on", "category_id.retention_years")
-    def _compute_retained_until(self):
+    @api.depends("circulation_ids.state", "delivery_ids.state", "state")
+    def _compute_handling(self):
         for document in self:
-            years = document.category_id.retention_years
-            document.retained_until = (
-                document.filed_on + relativedelta(years=years) if document.filed_on and years else False
-            )
+            passed = document.circulation_total + document.delivery_total
+            waiting = document.circulation_open + document.delivery_open
+            if document.state in ("draft", "void"):
+                document.handling = False
+            elif document.state == "filed" or passed and not waiting:
+                document.handling = "done"
+            else:
+                document.handling = "forwarded" if passed else "received"
 
     @api.constrains("answer_to_id")
     def _check_answer_to_id(self):
@@ -181,12 +176,6 @@ class SafetyDocument(models.Model):
         """File the document when everybody has read it and it is delivered: it is frozen and kept as its class says."""
         return self._workflow_do("file")
 
-    def action_void(self):
-        """Void a document registered by mistake; its number stays in the register."""
-        self._workflow_do("void")
-        self._void_number(self.env._("Document voided"))
-        return True
-
     def action_answer(self):
         """Open a new document that answers this one."""
         self.ensure_one()
@@ -209,3 +198,8 @@ class SafetyDocument(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_base.safety_document_delivery_action")
         return {**action, "domain": [("document_id", "=", self.id)], "context": {"default_document_id": self.id}}
+
+    def action_zip(self):
+        """Open the dialog that packs the files of the documents into one ZIP."""
+        self.check_access("read")
+        return self.env["safety.archive.wizard"]._open_for(self.env["safety.archive.item"]._of(self))

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import fields, models
 from odoo.exceptions import UserError
 
 from ..patterns.safety_workflow import Transition
@@ -9,7 +9,7 @@ class SafetyDocumentCirculation(models.Model):
 
     _name = "safety.document.circulation"
     _description = "Document circulation"
-    _inherit = ["safety.workflow", "safety.scope.mixin"]
+    _inherit = ["safety.document.line"]
     _order = "document_id, unit_id, id"
     _rec_name = "document_id"
     _workflow = {
@@ -19,8 +19,8 @@ class SafetyDocumentCirculation(models.Model):
     }
     _workflow_frozen = ("done", "cancelled")
     _workflow_fields = ("read_at", "read_by_id", "done_at", "done_by_id")
+    _open_states = ("open", "read")
 
-    document_id = fields.Many2one("safety.document", required=True, index=True, ondelete="cascade")
     unit_id = fields.Many2one(string="Passed to", default=None)
     user_id = fields.Many2one("res.users", string="Person", index=True, help="Empty: anybody who works in the unit.")
     purpose = fields.Selection(
@@ -44,24 +44,16 @@ class SafetyDocumentCirculation(models.Model):
         index=True,
     )
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        documents = lines.document_id.sudo()
-        documents._check_not_frozen()
-        documents._flush_readers()
-        return lines
-
     def _check_reply(self):
         for line in self:
             if line.purpose == "handle" and not line.reply:
                 raise UserError(self.env._("Fill in “What was done” before %s is done.", line.document_id.sudo().name))
 
     def _read_values(self):
-        return {"read_at": fields.Datetime.now(), "read_by_id": self.env.uid}
+        return self._stamp("read")
 
     def _done_values(self):
-        return {"done_at": fields.Datetime.now(), "done_by_id": self.env.uid}
+        return self._stamp("done")
 
     def action_read(self):
         """Acknowledge that the document was read."""

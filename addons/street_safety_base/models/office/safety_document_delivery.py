@@ -9,7 +9,7 @@ class SafetyDocumentDelivery(models.Model):
 
     _name = "safety.document.delivery"
     _description = "Delivery to an enterprise"
-    _inherit = ["safety.workflow", "safety.scope.mixin", "safety.photos"]
+    _inherit = ["safety.document.line", "safety.photos"]
     _order = "document_id, unit_id, id"
     _rec_name = "enterprise_id"
     _photo_fields = ("receipt_ids",)
@@ -21,7 +21,6 @@ class SafetyDocumentDelivery(models.Model):
     _workflow_frozen = ("delivered", "refused", "cancelled")
     _workflow_fields = ("delivered_on", "delivered_by_id")
 
-    document_id = fields.Many2one("safety.document", required=True, index=True, ondelete="cascade")
     enterprise_id = fields.Many2one("safety.enterprise", required=True, index=True, ondelete="restrict")
     unit_id = fields.Many2one(
         compute="_compute_unit_id", store=True, readonly=False, precompute=True, default=None, required=True
@@ -54,14 +53,6 @@ class SafetyDocumentDelivery(models.Model):
         for line in self:
             line.unit_id = line.enterprise_id.unit_id  # of the day: it stays
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        lines = super().create(vals_list)
-        documents = lines.document_id.sudo()
-        documents._check_not_frozen()
-        documents._flush_readers()
-        return lines
-
     def _check_receiver(self):
         for line in self:
             if line.way in ("hand", "message") and not line.receiver:
@@ -75,8 +66,7 @@ class SafetyDocumentDelivery(models.Model):
                 )
 
     def _delivered_values(self):
-        day = min(line.company_id._safety_today() for line in self)
-        return {"delivered_on": day, "delivered_by_id": self.env.uid}
+        return self._stamp("delivered")
 
     def action_deliver(self):
         """Note that the enterprise has the document; today, by the current user."""

@@ -6,6 +6,8 @@ from odoo.fields import Domain
 
 from ..patterns.safety_workflow import Transition
 
+OFFICE = "street_safety_base.group_street_safety_office"
+
 
 class SafetyIncident(models.Model):
     """An accident as an event: what happened, to whom, who was there when, who reported when; graded by its figures.
@@ -17,7 +19,7 @@ class SafetyIncident(models.Model):
     _name = "safety.incident"
     _description = "Incident"
     _inherit = [
-        "safety.numbered",
+        "safety.voidable",
         "safety.workflow",
         "safety.scope.mixin",
         "safety.photos",
@@ -29,7 +31,7 @@ class SafetyIncident(models.Model):
     _workflow = {
         "report": Transition(("draft",), "reported", guard="_check_reportable", after="_after_report"),
         "close": Transition(("reported",), "closed", "approve", guard="_check_closable"),
-        "void": Transition(("reported",), "void", "approve", "street_safety_base.group_street_safety_office"),
+        "void": Transition(("reported",), "void", "approve", OFFICE, after="_after_void"),
     }
     _workflow_frozen = ("closed", "void")
 
@@ -134,12 +136,6 @@ class SafetyIncident(models.Model):
     def action_close(self):
         """Close the incident; it is frozen. Needs type and investigation result."""
         return self._workflow_do("close")
-
-    def action_void(self):
-        """Void an incident that was reported by mistake; its number stays in the register."""
-        self._workflow_do("void")
-        self._void_number(self.env._("Incident voided"))
-        return True
 
     def action_arrived(self):
         """Log that the current user is at the scene now."""

@@ -22,6 +22,11 @@ class SafetyIncidentGrade(models.Model):
         aggregator=None,
         help="The figure itself belongs to the grade. 0: this column does not lead to the grade.",
     )
+    inclusive = fields.Boolean(
+        string="The figure itself belongs to it",
+        default=True,
+        help="以上 includes the figure. Off: only what is more than the figure reaches the grade.",
+    )
     basis = fields.Char(string="Legal basis", translate=True)
     color = fields.Integer()
     active = fields.Boolean(default=True)
@@ -31,8 +36,16 @@ class SafetyIncidentGrade(models.Model):
         "CHECK(deaths >= 0 AND serious_injuries >= 0 AND direct_loss >= 0)", "The figures cannot be negative."
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if vals.keys() & {"deaths", "serious_injuries", "direct_loss", "inclusive", "sequence", "active"}:
+            # Open incidents follow the figures of the day; what is closed stays as it was graded.
+            incidents = self.env["safety.incident"].sudo().search([("frozen_at", "=", False)])
+            self.env.add_to_compute(incidents._fields["grade_id"], incidents)
+        return result
+
     def _grade_of(self, deaths, serious_injuries, direct_loss):
-        """Return the gravest of these grades that one figure reaches (its own figure included): the worst decides.
+        """Return the gravest of these grades that one figure reaches: the worst column decides.
 
         :param direct_loss: in 10 000 yuan
         :return: the last grade when no figure reaches any
@@ -43,6 +56,8 @@ class SafetyIncidentGrade(models.Model):
                 (grade.serious_injuries, serious_injuries),
                 (grade.direct_loss, direct_loss),
             )
-            if any(minimum and figure >= minimum for minimum, figure in reached):
+            if any(
+                minimum and (figure >= minimum if grade.inclusive else figure > minimum) for minimum, figure in reached
+            ):
                 return grade
         return self[-1:]

@@ -27,7 +27,9 @@ class SafetyPackage(models.Model):
     _order = "period_start desc, unit_id, kind_id, version desc, id"
     _workflow = {
         "sign": Transition(("draft",), "signed", guard="_check_signable", values="_signed_values", after="_after_sign"),
-        "submit": Transition(("signed",), "submitted", values="_submitted_values", after="_after_submit"),
+        "submit": Transition(
+            ("signed",), "submitted", guard="_check_once", values="_submitted_values", after="_after_submit"
+        ),
         "receive": Transition(
             ("submitted",), "received", "approve", guard="_check_receiver", values="_received_values"
         ),
@@ -35,7 +37,7 @@ class SafetyPackage(models.Model):
     }
     _workflow_frozen = ("signed", "submitted", "received", "returned")
     _reason_fields = {"return": "return_reason"}
-    _workflow_fields = ("hash", "submitted_on", "received_on", "return_reason", "section_data")
+    _workflow_fields = ("hash", "file_id", "submitted_on", "received_on", "return_reason", "section_data")
 
     kind_id = fields.Many2one("safety.package.kind", required=True, index=True, ondelete="restrict")
     unit_id = fields.Many2one(tracking=True)
@@ -55,6 +57,9 @@ class SafetyPackage(models.Model):
     section_data = fields.Json(string="Rows", readonly=True, copy=False)
     row_count = fields.Integer(string="Records", compute="_compute_row_count")
     hash = fields.Char(string="Hash (SHA-256)", readonly=True, copy=False)
+    file_id = fields.Many2one(
+        "ir.attachment", string="Signed text", readonly=True, copy=False, ondelete="restrict", index="btree_not_null"
+    )
     submitted_on = fields.Date(string="Handed in on", readonly=True, copy=False, index=True)
     received_on = fields.Date(string="Received on", readonly=True, copy=False)
     return_reason = fields.Text(string="Returned because", readonly=True, copy=False)
@@ -143,74 +148,14 @@ class SafetyPackage(models.Model):
         day = fields.Date.to_date(vals.get("period_start")) or self._fields["period_start"].default(self)
         return dict(vals, period_start=self._period_of(kind, day)) if kind else vals
 
-    # ---- assembling --------------------------------------------------------------------------------------------------
-
-    def action_assemble(self):
-        """Read the records of the period anew; only of a draft."""
-        self.check_access("write")
-        self._safety_check_level("act")
-        self._assemble()
-        return True
-
-    def _assemble(self):
-        """Write down the rows of every part, as the current user may see them."""
-        for package in self:
-            package._check_not_frozen()
-            package.sudo()._workflow_write(
-                {"section_data": [package._section(part) for part in package.kind_id.part_ids]}
-            )
-
-    def _section(self, part):
-        """Return one part as JSON: name, headings and rows of [record id, cells …]."""
-        ledger = part.ledger_id
-        records = self.env[ledger.model].search(self._part_domain(part), order=ledger.order or None)
-        cells = [column._cells(records) for column in ledger.column_ids]
-        rows = [
-            [record.id, *(self._cell(value) for value in row)]
-            for record, row in zip(records, zip(*cells, strict=True) if cells else [()] * len(records), strict=True)
-        ]
-        return {
-            "part": part.id,
-            "name": ledger.name,
-            "model": ledger.model,
-            "minimum": part.minimum,
-            "headings": [column._heading() for column in ledger.column_ids],
-            "rows": rows,
-        }
-
-    def _part_domain(self, part):
-        """Return the Domain of the records of ``part`` that lie in the unit and the period."""
-        domain = part.ledger_id._records_domain() & Domain(part.unit_path, "child_of", self.unit_id.id)
-        if part.date_path:
-            first, last = self.period_start, self.period_end
-            if self.env[part.ledger_id.model]._fields[part.date_path].type == "datetime":
-                first = self.company_id._safety_instant(first)
-                last = self.company_id._safety_instant(last + timedelta(days=1)) - timedelta(seconds=1)
-            domain &= Domain(part.date_path, ">=", first) & Domain(part.date_path, "<=", last)
-        return domain
-
-    @api.model
-    def _cell(self, value):
-        return (
-            value.isoformat(sep=" ")
-            if hasattr(value, "hour")
-            else value.isoformat()
-            if hasattr(value, "year")
-            else value
-        )
-
-    @api.depends("section_data")
-    def _compute_row_count(self):
-        for package in self:
-            package.row_count = sum(len(section["rows"]) for section in package.section_data or ())
-
     # ---- checks ------------------------------------------------------------------------------------------------------
 
     def _check_signable(self):
         for package in self:
             if package.period_end >= package.company_id._safety_today():
                 raise UserError(self.env._("%s cannot be signed before its period is over.", package.display_name))
-            package._check_signatures("hand_in")
+        self._check_current()
+        self._check_signatures("hand_in")
 
     def _signature_content(self):
         return {
@@ -230,16 +175,24 @@ class SafetyPackage(models.Model):
 
     def _after_sign(self):
         """Attach the very text that was hashed: anybody can recompute the hash from the file."""
-        for package in self:
-            self.env["ir.attachment"].sudo().create(
-                {
-                    "name": f"{package.display_name}.json",
-                    "raw": package._canonical().encode(),
-                    "res_model": self._name,
-                    "res_id": package.id,
-                    "mimetype": "application/json",
-                }
+        files = (
+            self.env["ir.attachment"]
+            .sudo()
+            .create(
+                [
+                    {
+                        "name": f"{package.display_name}.json",
+                        "raw": package._canonical().encode(),
+                        "res_model": self._name,
+                        "res_id": package.id,
+                        "mimetype": "application/json",
+                    }
+                    for package in self
+                ]
             )
+        )
+        for package, file in zip(self, files, strict=True):
+            package.sudo()._workflow_write({"file_id": file.id})
 
     def _submitted_values(self):
         return {"submitted_on": min(package.company_id._safety_today() for package in self)}
@@ -276,6 +229,14 @@ class SafetyPackage(models.Model):
     def action_new_version(self):
         """Make the next version of returned or wrong packages, assembled from today's records; open the last one."""
         self._safety_check_level("act")
+        if superseded := self.filtered("next_ids"):
+            raise UserError(
+                self.env._(
+                    "%(package)s was already corrected: open %(next)s.",
+                    package=superseded[0].display_name,
+                    next=superseded[0].next_ids[0].display_name,
+                )
+            )
         if drafts := self.filtered(lambda package: package.state == "draft"):
             raise UserError(self.env._("%s is a draft: assemble it anew instead.", drafts[0].display_name))
         made = self.create(
@@ -296,12 +257,19 @@ class SafetyPackage(models.Model):
     def _generate(self, company):
         """Make the missing drafts of the last full period of every kind for its units. Idempotent, every night."""
         today = company._safety_today()
-        for kind in self.env["safety.package.kind"].search([("unit_type_ids", "!=", False)]):
-            start = self._period_of(kind, today) - relativedelta(months=MONTHS[kind.period])
-            units = self.env["safety.unit"].search(
-                [("company_id", "=", company.id), ("type_id", "in", kind.unit_type_ids.ids)]
-            )
-            known = self.search([("kind_id", "=", kind.id), ("period_start", "=", start), ("unit_id", "in", units.ids)])
-            self.create(
-                [{"kind_id": kind.id, "unit_id": unit.id, "period_start": start} for unit in units - known.unit_id]
-            )
+        kinds = self.env["safety.package.kind"].search([("unit_type_ids", "!=", False), ("part_ids", "!=", False)])
+        kinds = kinds._asked_in(company)
+        units = self.env["safety.unit"].search(
+            [("company_id", "=", company.id), ("type_id", "in", kinds.unit_type_ids.ids)]
+        )
+        starts = {kind: self._period_of(kind, today) - relativedelta(months=MONTHS[kind.period]) for kind in kinds}
+        known = self.search([("company_id", "=", company.id), ("period_start", "in", [*starts.values()])])
+        there = {(package.kind_id, package.unit_id, package.period_start) for package in known}
+        self.create(
+            [
+                {"kind_id": kind.id, "unit_id": unit.id, "period_start": start}
+                for kind, start in starts.items()
+                for unit in units
+                if unit.type_id in kind.unit_type_ids and (kind, unit, start) not in there
+            ]
+        )

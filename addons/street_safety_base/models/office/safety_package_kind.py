@@ -30,12 +30,28 @@ class SafetyPackageKind(models.Model):
     with_duties = fields.Boolean(
         string="Duties are gaps", default=True, help="Duties of the period that are not met are told as gaps."
     )
+    when_asked = fields.Boolean(
+        string="Only where a regulation asks",
+        help="Drafts are made only in streets where a rule in force asks for this package by its code.",
+    )
     part_ids = fields.One2many("safety.package.part", "kind_id", string="Parts", copy=True)
     note = fields.Text(string="What it is for", translate=True)
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This package kind code is taken.")
     _due_day_valid = models.Constraint("CHECK(due_day BETWEEN 1 AND 31)", "The day lies between 1 and 31.")
+
+    def _asked_in(self, company):
+        """Return those of these kinds that units of ``company`` hand in: all but what no rule in force asks for."""
+        rules = self.env["safety.duty.rule"].search(
+            [
+                ("company_id", "=", company.id),
+                ("kind_id.model", "=", "safety.package"),
+                ("regulation_id.state", "=", "in_force"),
+            ]
+        )
+        asked = " ".join(rules.filtered("evidence_domain").mapped("evidence_domain"))
+        return self.filtered(lambda kind: not kind.when_asked or f"'{kind.code}'" in asked)
 
 
 class SafetyPackagePart(models.Model):
@@ -53,6 +69,11 @@ class SafetyPackagePart(models.Model):
         string="Date field", help="The field that says to which period a record belongs. Empty: all, as of today."
     )
     unit_path = fields.Char(string="Unit field", required=True, default="unit_id")
+    with_files = fields.Boolean(
+        string="With files",
+        default=True,
+        help="Photos and papers of the records belong to the package: names and checksums are hashed with it.",
+    )
     minimum = fields.Integer(
         string="At least", aggregator=None, help="Fewer records than this are a gap. 0: the part may be empty."
     )

@@ -9,6 +9,7 @@ from . import safety_shared
 from . import safety_frozen_line
 from . import safety_number
 from . import safety_numbered
+from . import safety_voidable
 from . import safety_signature
 from . import safety_signed
 from . import document_report

@@ -29,7 +29,7 @@ class SafetySignature(models.Model):
     content_hash = fields.Char(string="Content hash (SHA-256)", required=True, readonly=True)
 
     _signer_uniq = models.UniqueIndex(
-        "(res_model, res_id, purpose, user_id) WHERE user_id IS NOT NULL",
+        "(res_model, res_id, purpose, user_id, content_hash) WHERE user_id IS NOT NULL",
         "This person has already signed.",
     )
 

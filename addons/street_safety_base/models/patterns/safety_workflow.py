@@ -1,7 +1,7 @@
 from typing import NamedTuple
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, LockError, UserError
 
 
 class Transition(NamedTuple):
@@ -94,7 +94,15 @@ class SafetyWorkflow(models.AbstractModel):
     def _workflow_check(self, name, step):
         self.browse().check_access("write")
         self.check_access("read")
-        self.lock_for_update(allow_referencing=True)
+        try:
+            self.lock_for_update(allow_referencing=True)
+        except LockError as error:
+            raise UserError(
+                self.env._(
+                    "Somebody is working on %s at this very moment. Wait a moment, reload and look where it stands.",
+                    self[:1].display_name,
+                )
+            ) from error
         self.invalidate_recordset(["state"])
         if step.group and not self.env.user.has_group(step.group):
             raise AccessError(self.env._("Your posts do not allow this step on %s.", self[:1].display_name))

@@ -123,5 +123,6 @@ class TestIncident(StreetCase):
         incident.action_report()
         found = self.env[kind.model].search(kind._parse_domain(kind.domain, kind.model, kind.name))
         self.assertEqual(found, incident.log_ids)
-        incident.with_user(self.office_user).action_void()
+        incident.with_user(self.office_user)._do_because("void", "Reported twice")
+        self.assertEqual(incident.number_id.void_reason, "Reported twice")
         self.assertFalse(self.env[kind.model].search(kind._parse_domain(kind.domain, kind.model, kind.name)))

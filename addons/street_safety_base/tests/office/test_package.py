@@ -18,6 +18,7 @@ class TestPackage(StreetCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.company.partner_id.lang = "en_US"  # a package speaks the language of its street
         cls.kind = cls.env.ref("street_safety_base.package_kind_monthly_close")
         cls.records = [
             cls._work_record(cls.community_a, day, name=f"Visit of {day}")
@@ -77,8 +78,10 @@ class TestPackage(StreetCase):
         self.env["safety.duty"]._open_due(self.company)
         package = self._package()
         meetings = self.env.ref("street_safety_base.ledger_meetings").name
-        self.assertIn(meetings, package.gaps)
+        duty = self.env["safety.duty"].search([("unit_id", "=", self.community_a.id)])
+        self.assertIn(f"{meetings}: 0 instead of at least 1", package.gaps)
         self.assertIn("Hold the monthly meeting", package.gaps)
+        self.assertIn(f'class="text-danger" href="/odoo/safety.duty/{duty.id}"', package.gaps)
         gaps = package.gap_count
         self.kind.sudo().with_duties = False
         package.invalidate_recordset(["gaps", "gap_count"])
@@ -98,6 +101,7 @@ class TestPackage(StreetCase):
         self._freeze("2026-04-02 04:00:00")
         package = self._signed()
         rows = json.dumps(package.section_data, sort_keys=True)
+        self.assertFalse(package.later_changes)
         self.records[1].with_user(self.cadre_user).action_void()
         self._work_record(self.community_a, "2026-03-30", name="Entered late")
         for call in (
@@ -110,6 +114,9 @@ class TestPackage(StreetCase):
             with self.assertRaises(UserError), self.cr.savepoint():
                 call()
         self.assertEqual(json.dumps(package.section_data, sort_keys=True), rows)
+        package.invalidate_recordset()
+        self.assertIn("Entered late", package.later_changes)
+        self.assertIn("Dropped", package.later_changes)
 
     def test_hash_is_recomputed_from_the_file(self):
         """The attached file is the very text that was hashed: no code of ours is needed to check it."""

@@ -1,2 +1,3 @@
 from . import safety_notice
 from . import safety_notice_line
+from . import safety_archive_item

@@ -16,10 +16,9 @@ class SafetyNotice(models.Model):
     _name = "safety.notice"
     _description = "Rectification notice"
     _inherit = [
-        "safety.reasoned",
+        "safety.voidable",
         "safety.workflow",
         "safety.of.enterprise",
-        "safety.numbered",
         "safety.signed",
         "mail.thread",
     ]
@@ -45,9 +44,8 @@ class SafetyNotice(models.Model):
     _workflow_frozen = ("issued", "served", "void")
     _workflow_fields = (
         "issued_on", "issuer_id", "delegated", "remedies", "served_on", "served_by_id", "served_how", "receiver_name",
-        "witness_name", "void_reason",
+        "witness_name",
     )  # fmt: skip
-    _reason_fields = {"void": "void_reason"}
 
     title = fields.Char(compute="_compute_title")
     date = fields.Date(
@@ -112,7 +110,6 @@ class SafetyNotice(models.Model):
     )
     receiver_name = fields.Char(string="Received by", readonly=True, copy=False)
     witness_name = fields.Char(string="Witness", readonly=True, copy=False)
-    void_reason = fields.Char(string="Void because", readonly=True, copy=False)
     reinspection_ids = fields.One2many("safety.inspection", "notice_id", string="Re-inspections")
     reinspection_count = fields.Integer(string="Number of re-inspections", compute="_compute_reinspection_count")
     open_count = fields.Integer(string="Not yet closed", compute="_compute_open_count")
@@ -268,11 +265,6 @@ class SafetyNotice(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_inspection.safety_inspection_action")
         return {**action, "domain": [("notice_id", "=", self.id)], "context": {"default_notice_id": self.id}}
 
-    def action_void(self):
-        """Ask for the reason, then void the notice; its number stays in the register."""
-        return self._open_reason("void", self.env._("Void"))
-
-    def _after_void(self):
-        for notice in self:
-            notice._void_number(notice.void_reason)
+    def _after_void(self):  # pylint: disable=missing-return
+        super()._after_void()
         self.line_ids._withdraw_hazards()
