@@ -17,6 +17,7 @@ BUILT = {
     ("base", "responsibility"),
     ("base", "enterprise_file"),
     ("base", "classification"),
+    ("base", "meeting"),
 }
 
 

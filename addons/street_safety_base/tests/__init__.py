@@ -62,5 +62,19 @@ from .duty import (
     test_turns,
 )
 from .office import test_document, test_incident, test_meeting, test_meeting_pages, test_package
-from .packs import test_pack_adoption, test_pack_caused, test_pack_duties, test_pack_files, test_pack_reach
+from .office import (
+    test_digest,
+    test_meeting_bad_input,
+    test_meeting_follow_up,
+    test_meeting_planning,
+    test_my_work_roles,
+)
+from .packs import (
+    test_pack_adoption,
+    test_pack_caused,
+    test_pack_duties,
+    test_pack_files,
+    test_pack_meetings,
+    test_pack_reach,
+)
 from .demo import test_demo_base
