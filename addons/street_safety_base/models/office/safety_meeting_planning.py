@@ -62,7 +62,7 @@ class SafetyMeeting(models.Model):
         people, reports = self._people_of(rows), self._reports_of(rows)
         busy = self._busy(company, today, max(row["last"] for row in found))
         calendar = self.env["safety.special.day"]._work_calendar(company)
-        lang = company.partner_id.lang or self.env.lang
+        lang = self.env.lang or company.partner_id.lang
         kinds = self.env["safety.meeting.type"].with_context(lang=lang).browse({row["type_id"] for row in found})
         kinds = {kind.id: kind for kind in kinds}
         plans = []
