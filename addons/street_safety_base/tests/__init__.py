@@ -68,6 +68,7 @@ from .office import (
     test_meeting_follow_up,
     test_meeting_planning,
     test_my_work_roles,
+    test_tour_meeting,
 )
 from .packs import (
     test_pack_adoption,
