@@ -14,7 +14,7 @@
         "web_hierarchy",
         "report_xlsx",
     ],
-    "external_dependencies": {"python": ["python-stdnum", "python-dateutil", "pypinyin", "holidays"]},
+    "external_dependencies": {"python": ["python-stdnum", "python-dateutil", "pypinyin", "holidays", "vobject"]},
     "data": [
         "security/street_safety_base_groups.xml",
         "security/patterns/ir.model.access.csv",
@@ -134,6 +134,7 @@
         "views/office/safety_meeting_type_views.xml",
         "views/office/safety_meeting_views.xml",
         "views/office/safety_meeting_templates.xml",
+        "views/office/res_users_views.xml",
         "views/office/safety_package_views.xml",
         "views/office/safety_package_close_views.xml",
         "views/office/safety_package_kind_views.xml",

@@ -20,6 +20,7 @@ BUILT = {
     ("base", "report"),
     ("base", "archive"),
     ("base", "hazard"),
+    ("base", "meeting"),
 }
 
 

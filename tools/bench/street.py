@@ -30,7 +30,7 @@ def appoint(env, made, units, people: int) -> None:
         [
             {
                 "name": f"Bench person {number}",
-                "login": f"bench_person_{number}",
+                "login": f"bench_person_{made.id}_{number}",
                 "company_id": made.id,
                 "company_ids": [(6, 0, made.ids)],
             }

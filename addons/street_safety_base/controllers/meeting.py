@@ -1,3 +1,5 @@
+import vobject
+
 from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
@@ -42,5 +44,9 @@ class SafetyMeeting(http.Controller):
         if not event:
             return request.not_found()
         content = event.with_context(mail_notrack=True)._get_ics_file()[event.id]
+        # The calendar's own entry has a neutral title; who may read the meeting gets its name.
+        file = vobject.readOne(content.decode())
+        file.vevent.summary.value = meeting.name
+        content = file.serialize()
         headers = [("Content-Type", "text/calendar"), ("Content-Disposition", 'attachment; filename="meeting.ics"')]
         return request.make_response(content, headers)

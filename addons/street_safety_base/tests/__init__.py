@@ -65,6 +65,14 @@ from .duty import (
     test_turns,
 )
 from .office import test_document, test_incident, test_meeting, test_meeting_pages, test_package
+from .office import (
+    test_digest,
+    test_meeting_bad_input,
+    test_meeting_follow_up,
+    test_meeting_planning,
+    test_my_work_roles,
+    test_tour_meeting,
+)
 from .packs import (
     test_pack_adoption,
     test_pack_caused,
@@ -76,4 +84,7 @@ from .packs import (
 from .office import test_package_close, test_package_frozen, test_package_parallel
 from .office import test_archive, test_incident_clock, test_office_rows, test_register, test_tour_office
 from .packs import test_pack_adoption, test_pack_caused, test_pack_duties, test_pack_files, test_pack_reach
+    test_pack_meetings,
+    test_pack_reach,
+)
 from .demo import test_demo_base

@@ -6,3 +6,4 @@ from . import safety_penalty
 from . import safety_disqualification
 from . import safety_duty
 from . import safety_run
+from . import safety_duty_waiting

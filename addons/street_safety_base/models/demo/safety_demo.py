@@ -51,6 +51,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_runs()
         demo._finish()
         demo._build_engine()
+        demo._build_consultations()
 
     # ---- where and when ----------------------------------------------------------------------------------------------
 

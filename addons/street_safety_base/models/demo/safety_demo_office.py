@@ -3,6 +3,7 @@ from datetime import time, timedelta
 from dateutil.relativedelta import relativedelta
 
 from odoo import models
+from odoo.fields import Command
 
 
 class SafetyDemo(models.AbstractModel):
@@ -112,6 +113,31 @@ class SafetyDemo(models.AbstractModel):
             held._workflow_do("hold")
             held._workflow_do("minute")
             self._resolve(held, content["resolutions"])
+
+    def _build_consultations(self):
+        """From this week on the office consults with one work point in turn: planned by the duty, as a night does."""
+        today, company = self._today(), self._company()
+        clause = self._regulation().clause_ids.filtered(lambda clause: clause.code == "SF-1.5")
+        rule = self.env["safety.duty.rule"].create(
+            {
+                "code": clause.code,
+                "name": clause.name,
+                "sequence": clause.sequence,
+                "regulation_id": clause.regulation_id.id,
+                "clause_id": clause.id,
+                "kind_id": self.env.ref("street_safety_base.duty_kind_meeting_held").id,
+                "evidence_domain": "[('type_id.code', '=', 'consultation_weekly')]",
+                "unit_type_id": self._street().type_id.id,
+                "post_ids": [Command.set(self._post("safety_committee_office").ids)],
+                "period_unit": "week",
+                "rotation_type_id": self.env.ref("street_safety_base.unit_type_work_point").id,
+                "date_from": today - timedelta(days=today.weekday()),
+            }
+        )
+        duties = self.env["safety.duty"]
+        duties._generate(company, *duties._horizon(company))
+        duties._open_due(company, rule)
+        self.env["safety.meeting"]._plan(company)
 
     def _plan_meeting(self, kind, unit, day):
         meeting = self.env["safety.meeting"].create(

@@ -44,3 +44,5 @@ from . import safety_run_enterprise
 from . import safety_roll
 from . import safety_run_roll
 from . import safety_duty_roll
+from . import safety_duty_glance
+from . import safety_duty_waiting

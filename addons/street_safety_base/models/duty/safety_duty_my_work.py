@@ -12,8 +12,9 @@ class SafetyDuty(models.Model):
     def my_work_summary(self):
         """Return what the head of “My work” shows of the current user; reads only what the user may see.
 
-        :return: dict of name, seats (list of texts), today (text), counts (list of filter, label, count), waiting (list
-            of label, count, action) and following (text or False)
+        :return: dict of name, seats (list of texts), today (text), special (text or False), counts (list of filter,
+            label, count), waiting (list of label, count, group, action), units (list of what the units below owe)
+            and following (text or False)
         """
         today = self.env.company._safety_today()
         weekday = format_date(self.env, today, date_format="EEEE")
@@ -21,10 +22,19 @@ class SafetyDuty(models.Model):
             "name": self.env.user.name,
             "seats": [f"{seat.unit_id.name} {seat.post_id.name}" for seat in self.env.user._safety_seats()],
             "today": f"{format_date(self.env, today, date_format='long')} {weekday}",
+            "special": self._special_day(today),
             "counts": self._my_counts(today),
             "waiting": [line for line in self._waiting() if line["count"]],
+            "units": self._units_at_a_glance(today),
             "following": self._following_text(),
         }
+
+    def _special_day(self, today):
+        """Return the names of the special days that today is, or False. One query."""
+        days = self.env["safety.special.day"].sudo()
+        domain = Domain("company_id", "in", [self.env.company.id, False])
+        found = days.search(domain & Domain("date_from", "<=", today) & Domain("date_to", ">=", today))
+        return "、".join(dict.fromkeys(day.name or day.kind_id.name for day in found)) or False
 
     def _my_counts(self, today):
         """Return the counts of the filters of the start page. One grouped query."""
@@ -50,13 +60,18 @@ class SafetyDuty(models.Model):
         return []
 
     @api.model
-    def _waiting_for(self, label, xmlid, domain):
-        """Return the entry of the records of action ``xmlid`` in ``domain``; nothing for who may not read them."""
-        action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
-        model = self.env[action["res_model"]]
-        count = model.search_count(domain) if model.has_access("read") else 0
-        opened = {**action, "domain": list(domain), "context": {}, "name": label, "display_name": label}
-        return {"label": label, "count": count, "action": opened}
+    def _waiting_for(self, label, xmlid, domain, group="do"):
+        """Return the entry of the records of action ``xmlid`` in ``domain``; nothing for who may not read them.
+
+        :param group: "do" what the user does, "approve" what the user decides, "others" what the user waits for
+        """
+        entry = {"label": label, "count": 0, "group": group}
+        model = self.env[self.env.ref(xmlid).sudo().res_model]
+        if model.has_access("read") and (count := model.search_count(domain)):
+            action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
+            opened = {**action, "domain": list(domain), "context": {}, "name": label, "display_name": label}
+            entry |= {"count": count, "action": opened}
+        return entry
 
     def _following_text(self):
         """Return what comes next and when, for a page with nothing to do."""

@@ -14,5 +14,7 @@ class SafetyDutyNotice(models.Model):
     step_id = fields.Many2one("safety.duty.step", required=True, readonly=True, ondelete="cascade")
     unit_id = fields.Many2one(related="duty_id.unit_id", string="Unit")
     done_at = fields.Datetime(required=True, readonly=True)
+    to_tell = fields.Boolean(string="Waits for the digest", readonly=True)
 
+    _to_tell_idx = models.Index("(duty_id) WHERE to_tell")
     _once = models.Constraint("UNIQUE(duty_id, step_id)", "A step of a duty is done once.")

@@ -17,15 +17,17 @@ class SafetyDuty(models.Model):
     _inherit = "safety.duty"
 
     @api.model
-    def _do_steps(self, company, units=("days", "workdays", "hours")):
+    def _do_steps(self, company, units=("days", "workdays", "hours"), tell=True):
         """Do the steps of the duties of ``company`` whose moment has come. Statements grow with people told only.
 
         :param units: only steps counted in these: days are told once a day, by the night
+        :param tell: send the messages now; else the daily digest of the same night tells them
         """
         limits = self._step_limits(company, units)
-        rows = self._claim_steps(company, limits) if limits else []
+        rows = self._claim_steps(company, limits, to_tell=not tell) if limits else []
         if rows:
-            self._tell_steps(company, rows)
+            if tell:
+                self._tell_steps(company, rows)
             steps = self.env["safety.duty.step"].sudo().browse({step for _duty, step in rows})
             for step in steps.filtered(lambda step: step.propose != "none"):
                 duties = self.browse(duty for duty, step_id in rows if step_id == step.id)
@@ -53,14 +55,14 @@ class SafetyDuty(models.Model):
             rows.append(SQL("(%s, %s::date, NULL::timestamp)", step.id, day))
         return rows
 
-    def _claim_steps(self, company, limits):
+    def _claim_steps(self, company, limits, to_tell=False):
         """Note the steps that have come and are not done, and return them as (duty id, step id)."""
         self.env.flush_all()
         return self.env.execute_query(
             SQL(
                 """
-                INSERT INTO safety_duty_notice (duty_id, step_id, done_at)
-                SELECT duty.id, step.id, %(now)s
+                INSERT INTO safety_duty_notice (duty_id, step_id, done_at, to_tell)
+                SELECT duty.id, step.id, %(now)s, %(to_tell)s
                   FROM (VALUES %(limits)s) moment (step_id, day, instant)
                   JOIN safety_duty_step step ON step.id = moment.step_id
                   JOIN safety_duty duty ON duty.rule_id = step.rule_id AND duty.company_id = %(company)s
@@ -74,6 +76,7 @@ class SafetyDuty(models.Model):
                 RETURNING duty_id, step_id
                 """,
                 now=fields.Datetime.now(),
+                to_tell=to_tell,
                 limits=SQL(", ").join(limits),
                 company=company.id,
                 oldest=company._safety_today() - timedelta(days=GRACE),

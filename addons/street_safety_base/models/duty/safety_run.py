@@ -196,7 +196,7 @@ class SafetyRun(models.Model):
         seats.user_id._safety_sync_groups()
 
     def _step_tell(self, company):
-        self.env["safety.duty"]._do_steps(company)
+        self.env["safety.duty"]._do_steps(company, tell=False)
 
     def _step_generate(self, company):
         # A year is provisional until its make-up days are announced; what is only planned follows them.

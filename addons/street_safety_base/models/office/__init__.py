@@ -11,10 +11,16 @@ from . import safety_document_line
 from . import safety_document_circulation
 from . import safety_document_delivery
 from . import safety_meeting_type
+from . import safety_meeting_type_file
 from . import safety_meeting
 from . import safety_meeting_calendar
 from . import safety_meeting_item
 from . import safety_meeting_attendee
+from . import safety_meeting_guests
+from . import safety_meeting_slots
+from . import safety_meeting_planning
+from . import safety_meeting_clash
+from . import safety_meeting_follow_up
 from . import safety_resolution
 from . import calendar_event
 from . import safety_duty
@@ -33,3 +39,9 @@ from . import safety_meeting_filing
 from . import safety_run
 from . import safety_meeting_units
 from . import safety_record_cause
+from . import safety_duty_rule_meeting
+from . import safety_duty_meeting
+from . import safety_meeting_invitation
+from . import safety_digest
+from . import safety_digest_sections
+from . import res_users

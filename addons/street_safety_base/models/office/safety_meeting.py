@@ -56,9 +56,6 @@ class SafetyMeeting(models.Model):
     item_ids = fields.One2many("safety.meeting.item", "meeting_id", string="Items", copy=True)
     minutes = fields.Html()
     resolution_ids = fields.One2many("safety.resolution", "meeting_id", string="Resolutions")
-    pending_ids = fields.Many2many(
-        "safety.resolution", string="Still open from earlier meetings", compute="_compute_pending_ids"
-    )
     photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True)
     cancel_reason = fields.Char(string="Reason for cancelling", copy=False)
     proposed_start = fields.Datetime(
@@ -68,7 +65,6 @@ class SafetyMeeting(models.Model):
     token = fields.Char(default=lambda self: secrets.token_urlsafe(16), required=True, copy=False, readonly=True)
     present = fields.Integer(compute="_compute_attendance")
     invited = fields.Integer(compute="_compute_attendance")
-    clash = fields.Char(compute="_compute_clash", help="Guests who are invited to another meeting at the same time.")
     state = fields.Selection(
         [
             ("planned", "Planned"),
@@ -109,52 +105,6 @@ class SafetyMeeting(models.Model):
             meeting.invited = len(states)
             meeting.present = sum(state in ("present", "late") for state in states)
 
-    @api.depends("type_id", "unit_id")
-    def _compute_pending_ids(self):
-        """Resolutions of earlier meetings of this kind and host that are not closed."""
-        pending = self.env["safety.resolution"].search(
-            [("meeting_id.unit_id", "in", self.unit_id.ids), ("state", "in", ("open", "done"))]
-        )
-        for meeting in self:
-            meeting.pending_ids = pending.filtered(
-                lambda res, meeting=meeting: (
-                    res.meeting_id.unit_id == meeting.unit_id
-                    and res.meeting_id.type_id == meeting.type_id
-                    and res.meeting_id != meeting._origin
-                    and (not meeting.start or res.meeting_id.start < meeting.start)
-                )
-            )
-
-    @api.depends("start", "stop", "attendee_ids.user_id")
-    def _compute_clash(self):
-        """Name the guests who are invited elsewhere in the same hours. One query for any number of meetings."""
-        planned = self.filtered(lambda meeting: meeting.start and meeting.stop and meeting.state == "planned")
-        self.clash = False
-        if not planned:
-            return
-        others = (
-            self.env["safety.meeting.attendee"]
-            .sudo()
-            .search(
-                [
-                    ("user_id", "in", planned.attendee_ids.user_id.ids),
-                    ("meeting_id.state", "=", "planned"),
-                    ("meeting_id.start", "<", max(planned.mapped("stop"))),
-                    ("meeting_id.stop", ">", min(planned.mapped("start"))),
-                ]
-            )
-        )
-        for meeting in planned:
-            busy = others.filtered(
-                lambda line, meeting=meeting: (
-                    line.meeting_id != meeting._origin
-                    and line.user_id in meeting.attendee_ids.user_id
-                    and line.meeting_id.start < meeting.stop
-                    and line.meeting_id.stop > meeting.start
-                )
-            )
-            meeting.clash = ", ".join(busy.user_id.mapped("name")) or False
-
     # ---- planning ----------------------------------------------------------------------------------------------------
 
     @api.onchange("type_id", "unit_id")
@@ -164,36 +114,35 @@ class SafetyMeeting(models.Model):
             return
         self.name = self.name or kind.name
         self.place = self.place or kind.place
-        if not self.item_ids and kind.agenda:
-            self.item_ids = [Command.create({"name": line}) for line in kind.agenda.splitlines() if line.strip()]
+        if not self.item_ids and self.unit_id:
+            reports = self._reports_of([self._plan_row()]).get(0, [])
+            self.item_ids = [Command.create(vals) for vals in self._item_values(kind, reports)]
         if self.unit_id and not self.attendee_ids:
             self.attendee_ids = [Command.create(vals) for vals in self._guest_values()]
             self.chair_id = self.chair_id or self._proposed_chair()
 
-    def _guest_seats(self, posts):
-        """Return the seats of ``posts`` on the meeting's day: at the host, above it, below it, or serving it."""
-        self.ensure_one()
-        day = self.company_id._safety_date(self.start) or self.company_id._safety_today()
-        seats = self.env["safety.appointment"].sudo()
-        above = [int(part) for part in (self.unit_id.sudo().parent_path or "").split("/") if part]
-        place = Domain("unit_id", "child_of", self.unit_id.ids) | Domain("unit_id", "in", above)
-        serving = Domain("served_unit_ids", "in", above)
-        return seats.search(Domain("post_id", "in", posts.ids) & (place | serving) & seats._in_office(day))
-
-    def _guest_values(self):
+    def _guest_values(self, people=None):
         """Return the values of the guests: one line a person, also for somebody with two seats."""
-        seats = self._guest_seats(self.type_id.guest_post_ids)
+        if people is None:
+            people = self._people_of([self._plan_row()]).get(0, {}) if self.type_id and self.unit_id else {}
+        names = self._post_names()
         return [
             {
-                "user_id": user.id,
-                "post": ", ".join(held.post_id.mapped("name")),
-                "seat_unit_ids": [Command.set(held.unit_id.ids)],
+                "user_id": user,
+                "post": ", ".join(names[post] for post in posts),
+                "seat_unit_ids": [Command.set(units)],
             }
-            for user, held in seats.grouped("user_id").items()
+            for user, (posts, units, _since) in people.get("guest", {}).items()
         ]
 
+    def _post_names(self):
+        """Return {post id: name}, archived ones too."""
+        posts = self.env["safety.post"].sudo().with_context(active_test=False).search(Domain.TRUE)
+        return {post.id: post.name for post in posts}
+
     def _proposed_chair(self):
-        return self._guest_seats(self.type_id.chair_post_ids).user_id[:1]
+        people = self._people_of([self._plan_row()]).get(0, {}) if self.type_id and self.unit_id else {}
+        return self.env["res.users"].browse(next(iter(people.get("chair", {})), None))
 
     def action_invite(self):
         """Fill the list of guests from the type's posts: who is missing is added, nobody is taken off."""
@@ -202,6 +151,19 @@ class SafetyMeeting(models.Model):
             known = meeting.attendee_ids.user_id.ids
             meeting.attendee_ids = [
                 Command.create(vals) for vals in meeting._guest_values() if vals["user_id"] not in known
+            ]
+        return True
+
+    def action_open_items(self):
+        """Put the items of the type and the reports of the units on the minutes where they are missing."""
+        for meeting in self:
+            meeting.check_access("write")
+            reports = meeting._reports_of([meeting._plan_row()]).get(0, [])
+            known = {(item.name, item.report_unit_id.id or None) for item in meeting.item_ids}
+            meeting.item_ids = [
+                Command.create(vals)
+                for vals in meeting._item_values(meeting.type_id, reports)
+                if (vals["name"], vals["report_unit_id"]) not in known
             ]
         return True
 
@@ -224,11 +186,21 @@ class SafetyMeeting(models.Model):
 
     def _check_minutes(self):
         for meeting in self:
+            empty = meeting.item_ids.filtered(lambda item: item.required and not (item.conclusion or "").strip())
+            if empty:
+                raise UserError(
+                    self.env._(
+                        "“%(meeting)s”: nothing is written yet for %(items)s.",
+                        meeting=meeting.name,
+                        items=", ".join(empty.mapped("name")),
+                    )
+                )
             written = meeting.item_ids.filtered("conclusion") if meeting.minutes_form == "tabular" else meeting.minutes
             if not written and not meeting.minutes:
                 raise UserError(self.env._("Write the minutes of %s first.", meeting.name))
 
     def _after_minute(self):
+        self._note_follow_up()
         self.env["safety.duty"]._prove(self)
 
     def _check_archivable(self):

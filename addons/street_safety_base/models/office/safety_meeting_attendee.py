@@ -17,7 +17,9 @@ class SafetyMeetingAttendee(models.Model):
     _rec_name = "user_id"
     _workflow = {
         "excuse": Transition(("invited", "absent"), "excused", guard="_check_note"),
-        "absent": Transition(("invited", "present", "late", "excused"), "absent"),
+        "absent": Transition(("invited", "present", "late", "excused"), "absent", guard="_check_list_open"),
+        "arrive": Transition(("invited", "absent", "late"), "present", guard="_check_list_open"),
+        "late": Transition(("invited", "absent", "present"), "late", guard="_check_list_open"),
     }
     _workflow_fields = ("signed_in_at",)
 
@@ -29,6 +31,10 @@ class SafetyMeetingAttendee(models.Model):
     seat_unit_ids = fields.Many2many("safety.unit", string="Of", help="The units of these posts: they see the meeting.")
     signed_in_at = fields.Datetime(string="Signed in", readonly=True, copy=False)
     note = fields.Char()
+    by_post = fields.Boolean(
+        string="By post", readonly=True, copy=False, help="Invited as holder of a post: follows its hand-over."
+    )
+    announced_on = fields.Date(string="Invitation sent on", readonly=True, copy=False)
     state = fields.Selection(
         [
             ("invited", "Invited"),
@@ -64,7 +70,7 @@ class SafetyMeetingAttendee(models.Model):
             raise UserError(self.env._("The meeting was held: its list of guests stays."))
 
     def _sign_in(self):
-        """Note the arrival now; refused once the meeting is over and its list is closed."""
+        """Note the arrival now; refused before the doors open and once the meeting is over or its list closed."""
         now = fields.Datetime.now()
         for line in self:
             meeting = line.meeting_id
@@ -72,17 +78,29 @@ class SafetyMeetingAttendee(models.Model):
                 raise UserError(self.env._("The list of %s is closed. Ask the recorder.", meeting.name))
             if now < meeting.start - timedelta(hours=1):
                 raise UserError(self.env._("Signing in to %s opens an hour before it begins.", meeting.name))
+            if now > meeting.stop:
+                raise UserError(
+                    self.env._("%s is over. The recorder enters who was there from the paper list.", meeting.name)
+                )
             if line.signed_in_at:
                 continue
             late = now > meeting.start + timedelta(minutes=meeting.type_id.late_after)
             line._workflow_write({"state": "late" if late else "present", "signed_in_at": now})
 
     def action_present(self):
-        """The recorder signs the guests in."""
+        """The recorder signs the guests in: with the time while the meeting runs, from the paper list afterwards."""
         self.browse().check_access("write")
         self.meeting_id._safety_check_level("act")
-        self.sudo()._sign_in()
+        now = fields.Datetime.now()
+        running = self.filtered(lambda line: line.meeting_id.state == "planned" and now <= line.meeting_id.stop)
+        running.sudo()._sign_in()
+        if others := self - running:
+            others._workflow_do("arrive")
         return True
+
+    def action_late(self):
+        """The recorder notes, from the paper list, who came late."""
+        return self._workflow_do("late")
 
     def action_excuse(self):
         """Excuse the guests; needs a note saying why."""
@@ -96,3 +114,12 @@ class SafetyMeetingAttendee(models.Model):
         for line in self:
             if not line.note:
                 raise UserError(self.env._("Fill in the note: why is %s excused?", line.user_id.name or line.guest))
+
+    def _check_list_open(self):
+        """The list of guests is open until the minutes are handed in; nobody has been at a meeting to come."""
+        now = fields.Datetime.now()
+        for meeting in self.meeting_id:
+            if meeting.state not in ("planned", "held"):
+                raise UserError(self.env._("The list of %s is closed. Return the minutes first.", meeting.name))
+            if meeting.start > now:
+                raise UserError(self.env._("%s has not begun yet.", meeting.name))

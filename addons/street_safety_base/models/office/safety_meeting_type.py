@@ -23,6 +23,12 @@ class SafetyMeetingType(models.Model):
         string="Chaired by",
         help="The first holder found is proposed as chair.",
     )
+    recorder_post_ids = fields.Many2many(
+        "safety.post",
+        "safety_meeting_type_recorder_rel",
+        string="Minutes by",
+        help="The first holder found writes the minutes. Empty: who chairs.",
+    )
     start_hour = fields.Float(string="Begins at", default=9.0, help="Local time proposed for the meeting.")
     duration = fields.Float(string="Length (hours)", default=1.0)
     place = fields.Char(translate=True)
@@ -33,6 +39,17 @@ class SafetyMeetingType(models.Model):
         default="tabular",
     )
     agenda = fields.Text(string="Usual agenda", translate=True, help="One item a line.")
+    agenda_required = fields.Boolean(
+        string="Every item answered",
+        help="The minutes cannot be handed in while something of the usual agenda has no conclusion.",
+    )
+    report_unit_type_ids = fields.Many2many(
+        "safety.unit.type",
+        "safety_meeting_type_report_rel",
+        string="Reports of",
+        help="The minutes open with one line for each unit of these types, the host and those below it; they cannot be "
+        "handed in while one is empty.",
+    )
     late_after = fields.Integer(
         string="Late after (minutes)", default=0, aggregator=None, help="Signing in later than this counts as late."
     )

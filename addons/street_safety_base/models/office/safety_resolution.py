@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
@@ -24,8 +26,22 @@ class SafetyResolution(models.Model):
     meeting_id = fields.Many2one("safety.meeting", required=True, index=True, ondelete="restrict")
     unit_id = fields.Many2one(string="Responsible unit", tracking=True)
     user_id = fields.Many2one("res.users", string="Responsible person", index=True, tracking=True)
-    due = fields.Date(string="Until", required=True, index=True, tracking=True)
+    due = fields.Date(
+        string="Until",
+        required=True,
+        index=True,
+        tracking=True,
+        default=lambda self: self.env.company._safety_today() + timedelta(days=7),
+    )
     report = fields.Text(string="What was done", tracking=True)
+    followed_meeting_ids = fields.Many2many(
+        "safety.meeting",
+        "safety_meeting_followed_resolution_rel",
+        string="Followed up at",
+        readonly=True,
+        copy=False,
+    )
+    follow_ups = fields.Integer(string="Times followed up", compute="_compute_follow_ups")
     is_late = fields.Boolean(string="Late", compute="_compute_is_late", search="_search_is_late")
     state = fields.Selection(
         [("open", "Open"), ("done", "Reported done"), ("closed", "Closed"), ("dropped", "Dropped")],
@@ -42,6 +58,11 @@ class SafetyResolution(models.Model):
         resolutions = super().create(vals_list)
         resolutions.meeting_id.sudo()._flush_readers()
         return resolutions
+
+    @api.depends("followed_meeting_ids")
+    def _compute_follow_ups(self):
+        for resolution in self:
+            resolution.follow_ups = len(resolution.followed_meeting_ids)
 
     @api.depends("due", "state")
     def _compute_is_late(self):

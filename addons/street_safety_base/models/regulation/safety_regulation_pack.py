@@ -48,7 +48,10 @@ class SafetyRegulation(models.Model):
             rows = self.env[model].sudo().search([("code", "in", list(named))]).sorted("code")
             if rows:
                 content[key] = [
-                    {name: row[name] for name in WRITTEN if name in row._fields and row[name]} for row in rows
+                    row._to_file()
+                    if hasattr(row, "_to_file")
+                    else {name: row[name] for name in WRITTEN if name in row._fields and row[name]}
+                    for row in rows
                 ]
         units = self.rule_ids.unit_ids.filtered("code").sorted("code")
         if units:
@@ -84,7 +87,9 @@ class SafetyRegulation(models.Model):
             known = set(table.search([("code", "in", [row["code"] for row in rows])]).mapped("code"))
             table.create(
                 [
-                    {name: row[name] for name in WRITTEN if name in row and name in table._fields}
+                    table._from_file(row)
+                    if hasattr(table, "_from_file")
+                    else {name: row[name] for name in WRITTEN if name in row and name in table._fields}
                     for row in rows
                     if row["code"] not in known
                 ]

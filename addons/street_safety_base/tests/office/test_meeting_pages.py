@@ -52,7 +52,9 @@ class TestMeetingPages(HttpCase, StreetCase):
         self.assertIn("/report/barcode/", self._open(self.cadre_user, screen).text)
         self.assertEqual(self._open(self.other_grid_user, screen).status_code, 403)
         calendar = f"/street-safety/meeting/{self.meeting.id}/calendar.ics"
-        self.assertIn("BEGIN:VCALENDAR", self._open(self.grid_user, calendar).text)
+        content = self._open(self.grid_user, calendar).text
+        self.assertIn("BEGIN:VCALENDAR", content)
+        self.assertIn("SUMMARY:Monthly meeting", content)
         self.assertEqual(self._open(self.other_grid_user, calendar).status_code, 403)
 
     def test_minutes_on_paper(self):

@@ -11,3 +11,4 @@ from . import safety_appointment
 from . import safety_hazard_rectified
 from . import safety_record_hazard
 from . import safety_overview
+from . import safety_duty_waiting
