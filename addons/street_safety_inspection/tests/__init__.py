@@ -1,4 +1,4 @@
-from .checklist import test_checklist
+from .checklist import test_checklist, test_checklist_import
 from .inspection import (
     test_duties,
     test_enterprise,
@@ -7,6 +7,11 @@ from .inspection import (
     test_inspection_scope,
     test_reinspection,
     test_tour_inspection,
+    test_visit,
+    test_visit_oddities,
+    test_photos,
+    test_inspection_form_paper,
+    test_kinds,
 )
 from .hazard import test_hazard, test_overdue, test_recurring, test_unit_hazards
 from .document import test_notice, test_notice_report

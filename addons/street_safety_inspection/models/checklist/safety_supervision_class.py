@@ -9,5 +9,6 @@ class SafetySupervisionClass(models.Model):
     checklist_id = fields.Many2one(
         "safety.checklist",
         ondelete="restrict",
+        domain="[('state', '=', 'published'), ('use', '=', 'inspection')]",
         help="Proposed for enterprises of this class. Empty: the one of the kind.",
     )

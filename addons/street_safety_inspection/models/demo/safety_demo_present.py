@@ -1,10 +1,12 @@
 import base64
+import uuid
 from datetime import timedelta
 
 from odoo import models
 from odoo.fields import Command
 
 from odoo.addons.street_safety_base.models.demo import pictures
+from odoo.addons.street_safety_base.models.demo.safety_demo import SEED
 
 
 class SafetyDemo(models.AbstractModel):
@@ -32,7 +34,7 @@ class SafetyDemo(models.AbstractModel):
     def _found_today(self, firm, user, number):
         """Let ``user`` inspect ``firm`` and find one general thing; return the hazard."""
         inspections = self.env["safety.inspection"].with_user(user)
-        checklist = inspections.env["safety.checklist"]._proposed_for(firm)
+        checklist = self.env["safety.checklist"]._proposed_for(firm, among=self._spoken_checklists())
         inspection = inspections.create(
             {
                 "enterprise_id": firm.id,
@@ -93,17 +95,15 @@ class SafetyDemo(models.AbstractModel):
         wizard.create({"reason": words["mistaken"]}).action_confirm()
 
     def _begun_today(self, firm, user):
-        """Leave an inspection of ``user`` half answered."""
+        """Leave an inspection of ``user`` half answered, as a phone sends it."""
         inspections = self.env["safety.inspection"].with_user(user)
-        checklist = inspections.env["safety.checklist"]._proposed_for(firm)
-        inspection = inspections.create(
-            {
-                "enterprise_id": firm.id,
-                "checklist_id": checklist.id,
-                "line_ids": inspections._line_commands(checklist),
-            }
-        )
-        inspection.line_ids[: len(inspection.line_ids) // 2].result = "conform"
+        visit = inspections.visit_start(firm.id, str(uuid.UUID(int=SEED)))
+        half = visit["lines"][: len(visit["lines"]) // 2]
+        entries = [
+            {"uuid": str(uuid.UUID(int=SEED + 1 + number)), "kind": "answer", "line": line["id"], "result": "conform"}
+            for number, line in enumerate(half)
+        ]
+        inspections.visit_sync(visit["id"], entries)
 
     def _drafted_today(self, user):
         """Leave a draft notice of ``user`` on something found today."""
