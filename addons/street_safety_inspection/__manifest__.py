@@ -49,6 +49,8 @@
         "views/inspection/res_company_views.xml",
         "views/inspection/res_users_views.xml",
         "views/inspection/safety_enterprise_views.xml",
+        "views/inspection/safety_self_check_views.xml",
+        "views/inspection/self_check_templates.xml",
         "views/hazard/safety_hazard_views.xml",
         "views/hazard/safety_record_views.xml",
         "views/hazard/safety_hazard_form.xml",

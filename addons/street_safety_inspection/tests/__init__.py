@@ -7,6 +7,8 @@ from .inspection import (
     test_inspection_scope,
     test_reinspection,
     test_tour_inspection,
+    test_self_check,
+    test_self_check_routes,
     test_visit,
     test_visit_oddities,
     test_photos,
@@ -16,4 +18,4 @@ from .inspection import (
 from .hazard import test_hazard, test_overdue, test_recurring, test_unit_hazards
 from .document import test_notice, test_notice_report
 from .demo import test_demo_inspection
-from .packs import test_pack_caused_inspection
+from .packs import test_clause_inspection, test_pack_caused_inspection

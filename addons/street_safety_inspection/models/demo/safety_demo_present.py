@@ -26,6 +26,7 @@ class SafetyDemo(models.AbstractModel):
         self._reported_today(firms[4:7], grid)
         self._begun_today(firms[7], self._user("safety"))
         self._drafted_today(self._user("cadre2"))
+        self._self_checked_today()
 
     def _firms(self, unit_code):
         domain = [("unit_id", "=", self._unit(unit_code).id)]
@@ -104,6 +105,16 @@ class SafetyDemo(models.AbstractModel):
             for number, line in enumerate(half)
         ]
         inspections.visit_sync(visit["id"], entries)
+
+    def _self_checked_today(self):
+        """Ask key and high-risk enterprises for daily self-checks; one of them has done that of today."""
+        classes = self.env["safety.supervision.class"].search([("code", "in", ("high_risk", "key"))])
+        classes.self_check = True
+        mine = self.env["safety.enterprise"].with_user(self._user("enterprise"))._portal_enterprises()
+        for firm in mine[:1]:
+            items = self.env["safety.checklist"]._proposed_for(firm, "self_check").item_ids
+            answers = {f"result_{item.id}": "conform" for item in items}
+            firm._portal_keep_self_check(answers, str(uuid.UUID(int=SEED + 1000)))
 
     def _drafted_today(self, user):
         """Leave a draft notice of ``user`` on something found today."""

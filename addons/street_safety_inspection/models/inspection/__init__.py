@@ -13,3 +13,5 @@ from . import safety_inspection_entry
 from . import safety_inspection_recheck
 from . import safety_enterprise
 from . import safety_enterprise_status
+from . import safety_self_check
+from . import safety_self_check_day

@@ -35,6 +35,9 @@ class SafetyInspection(models.Model):
     refusal_reason = fields.Char(string="Refused because")
     witness_name = fields.Char(string="Witness", help="Who saw that the representative refused to sign.")
 
+    by_principal = fields.Boolean(
+        string="Led by the principal", help="A self-check that the enterprise's principal led (ZF-T1.2a)."
+    )
     client_uuid = fields.Char(string="Identifier of the phone", readonly=True, copy=False)
     entry_ids = fields.One2many("safety.inspection.entry", "inspection_id", string="Entries from phones", readonly=True)
     started_at = fields.Datetime(string="Started on", readonly=True, copy=False)
@@ -55,6 +58,9 @@ class SafetyInspection(models.Model):
     is_clock_off = fields.Boolean(string="Clock off", readonly=True, copy=False)
     is_quick = fields.Boolean(string="Very quick", readonly=True, copy=False)
     is_identical = fields.Boolean(string="Same as others", readonly=True, copy=False)
+    is_same_minute = fields.Boolean(
+        string="Same minute", readonly=True, copy=False, help="A self-check at the minute of the one before (XY-3.7c)."
+    )
     oddity = fields.Char(string="What looks odd", compute="_compute_oddity", groups=OFFICE)
 
     _client_uuid_uniq = models.UniqueIndex(
@@ -65,7 +71,7 @@ class SafetyInspection(models.Model):
     def _workflow_protected(self):
         return super()._workflow_protected() | {
             "client_uuid", "started_at", "finished_at", "latitude", "longitude", "accuracy", "distance", "clock_skew",
-            "answers_hash", "is_far", "is_clock_off", "is_quick", "is_identical",
+            "answers_hash", "is_far", "is_clock_off", "is_quick", "is_identical", "is_same_minute",
         }  # fmt: skip
 
     @api.depends("kind_id", "inspector_ids")
@@ -77,7 +83,7 @@ class SafetyInspection(models.Model):
             elif inspection.leader_id not in people:
                 inspection.leader_id = people if len(people) == 1 else False
 
-    @api.depends("is_far", "is_clock_off", "is_quick", "is_identical")
+    @api.depends("is_far", "is_clock_off", "is_quick", "is_identical", "is_same_minute")
     def _compute_oddity(self):
         for inspection in self:
             reasons = []
@@ -88,6 +94,8 @@ class SafetyInspection(models.Model):
                 reasons.append(text)
             if inspection.is_identical:
                 reasons.append(self.env._("same answers as the person's other inspections of the day"))
+            if inspection.is_same_minute:
+                reasons.append(self.env._("at the same minute as the self-check before"))
             if inspection.is_far:
                 reasons.append(self.env._("%s m from the enterprise", inspection.distance))
             if inspection.is_clock_off:
@@ -97,7 +105,7 @@ class SafetyInspection(models.Model):
     @api.model
     def _odd_domain(self):
         """Return the Domain of inspections that the office should look at."""
-        names = ("is_quick", "is_identical", "is_far", "is_clock_off")
+        names = ("is_quick", "is_identical", "is_far", "is_clock_off", "is_same_minute")
         return Domain.OR(Domain(name, "=", True) for name in names)
 
     # ---- stamps ------------------------------------------------------------------------------------------------------
@@ -192,6 +200,7 @@ class SafetyInspection(models.Model):
         now = fields.Datetime.now()
         hashes = {inspection: inspection._hash_answers() for inspection in self}
         alike = self._alike_counts(hashes)
+        repeated = self._same_minute(now)
         for inspection, answers in hashes.items():
             company = inspection.company_id
             seconds = (now - inspection.started_at).total_seconds() if inspection.started_at else None
@@ -208,12 +217,32 @@ class SafetyInspection(models.Model):
                     "answers_hash": answers,
                     "is_quick": seconds is not None and seconds < quick,
                     "is_far": bool(far and inspection.distance > far),
+                    "is_same_minute": inspection in repeated,
                     "is_clock_off": bool(minutes and abs(inspection.clock_skew) > 60 * minutes),
                     "is_identical": bool(
                         most and answers and alike.get((author, inspection.date, answers), 0) + 1 >= most
                     ),
                 }
             )
+
+    def _same_minute(self, now):
+        """Return the self-checks that end at the minute at which the enterprise ended the one of another day before."""
+        checks = self.filtered("kind_id.by_enterprise")
+        if not checks:
+            return checks
+        latest = {}
+        for before in self.search(
+            [("enterprise_id", "in", checks.enterprise_id.ids), ("kind_id.by_enterprise", "=", True),
+             ("state", "=", "done"), ("id", "not in", checks.ids), ("date", "<", max(checks.mapped("date")))],
+            order="date desc, id desc", limit=10 * len(checks),
+        ):  # fmt: skip
+            latest.setdefault(before.enterprise_id, before.finished_at)
+        return checks.filtered(
+            lambda check: (
+                latest.get(check.enterprise_id)
+                and latest[check.enterprise_id].strftime("%H:%M") == now.strftime("%H:%M")
+            )
+        )
 
     def _hash_answers(self):
         rows = [(line.item_id.id or line.name, line.result, line.note or "") for line in self.line_ids]
