@@ -13,7 +13,9 @@ PHOTO = re.compile(r"photo_(\d{1,9})")
 class SelfCheckPortal(EnterprisePortal):
     """The enterprise's self-check of the day: on the phone, in under a minute."""
 
-    @http.route("/my/enterprise/<int:enterprise_id>/self-check", type="http", auth="user", website=True, methods=["GET"])
+    @http.route(
+        "/my/enterprise/<int:enterprise_id>/self-check", type="http", auth="user", website=True, methods=["GET"]
+    )
     def self_check(self, enterprise_id):
         """Show the questions of today; nothing is ticked beforehand."""
         return self._self_check_page(self._own(enterprise_id), {}, None, str(uuid.uuid4()))

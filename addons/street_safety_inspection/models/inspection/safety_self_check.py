@@ -10,7 +10,7 @@ RESULTS = ("conform", "not", "na")
 
 
 class SafetyEnterprise(models.Model):
-    """Self-checks by the enterprise: what the portal shows and keeps, and who has not done theirs (XY-3.7c, BF-1.1.4f)."""
+    """Self-checks: what the portal shows and keeps, and who has not done theirs (XY-3.7c, BF-1.1.4f)."""
 
     _inherit = "safety.enterprise"
 
@@ -56,7 +56,7 @@ class SafetyEnterprise(models.Model):
 
     @api.model
     def _self_check_targets(self, company):
-        """Return the Domain of the enterprises of ``company`` that their class or a rule in force asks for self-checks."""
+        """Return the Domain of those of ``company`` whom their class or a rule in force asks for self-checks."""
         rules = (
             self.env["safety.duty.rule"]
             .sudo()
@@ -78,7 +78,9 @@ class SafetyEnterprise(models.Model):
         self.ensure_one()
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_inspection.safety_inspection_action")
-        ours = Domain("enterprise_id", "in", list(self._safety_survivors())) & Domain("kind_id.by_enterprise", "=", True)
+        ours = Domain("enterprise_id", "in", list(self._safety_survivors())) & Domain(
+            "kind_id.by_enterprise", "=", True
+        )
         return {**action, "domain": list(ours), "context": {}}
 
     # ---- portal ------------------------------------------------------------------------------------------------------
@@ -121,7 +123,7 @@ class SafetyEnterprise(models.Model):
     def _portal_keep_self_check(self, values, uuid, files=None):
         """Keep a self-check as a finished record; the caller has checked that the enterprise is theirs.
 
-        :param values: {"result_<item>": conform | not | na, "note_<item>": text, "by_principal": anything, "note": text}
+        :param values: {"result_<item>": conform | not | na, "note_<item>": text, "by_principal": any, "note": text}
         :param uuid: identifier of the page: sending it twice makes no second record
         :param files: {item id: [(name, bytes)]}
         :return: the inspection

@@ -141,6 +141,10 @@ export class VisitForm extends Component {
         return this.visit.lines.filter((line) => line.result === "not");
     }
 
+    get needsSignature() {
+        return this.kind.needs_signature && (this.visit.form_always || this.findings.length > 0);
+    }
+
     get choices() {
         return [
             ["conform", _t("Conforms")],

@@ -126,6 +126,6 @@ registry.category("web_tour.tours").add("street_safety_inspection_on_the_phone",
         { content: "done, nothing left on the phone", trigger: ".o_safety_visit_form[data-state=done] .o_safety_saved" },
         { content: "the form can be printed at once", trigger: ".o_safety_pdf[href*='inspection_form']" },
         { content: "on to the notice", trigger: ".o_safety_notice", run: "click" },
-        { trigger: ".o_form_view .o_field_widget[name=line_ids]:contains(Lamp broken)" },
+        { trigger: ".o_form_view:contains(Sewing Ltd) .o_field_widget[name=inspection_id]" },
     ],
 });
