@@ -44,7 +44,6 @@ export class VisitQueue {
         this.onAnswer = onAnswer;
         this.owner = `${session.db || ""} ${user.userId}`;
         this.state = reactive({ entries: [], offline: false, problem: "", unsafe: false });
-        this.flying = new Set();
         this.wait = FIRST_WAIT;
         this.wake = () => document.visibilityState === "visible" && this.flush();
     }
@@ -53,7 +52,7 @@ export class VisitQueue {
         try {
             this.database = await openDatabase();
             const rows = await settled(this.database.transaction(STORE).objectStore(STORE).getAll());
-            const mine = rows.filter((row) => row.owner === this.owner);
+            const mine = rows.filter((row) => row.owner === this.owner).map((row) => ({ ...row, sent: true }));
             this.state.entries = mine.sort((one, other) => one.order - other.order);
         } catch {
             // A private window keeps nothing: the page must stay open until everything is sent, and it says so.
@@ -85,7 +84,8 @@ export class VisitQueue {
     }
 
     /**
-     * Keep an entry and send it as soon as possible. An answer to the same item that has not left yet is replaced.
+     * Keep an entry and send it as soon as possible. An answer to the same item is replaced, but only while it has never
+     * been sent: the server may have it although its answer was lost, and would take the new words for a retry.
      *
      * @param {number} visit id of the inspection
      * @param {Object} content kind and what the kind needs
@@ -97,7 +97,7 @@ export class VisitQueue {
                 (entry) =>
                     entry.content.kind === "answer" &&
                     entry.content.line === content.line &&
-                    !this.flying.has(entry.uuid)
+                    !entry.sent
             );
         const uuid = before ? before.uuid : newUuid();
         const entry = {
@@ -108,6 +108,7 @@ export class VisitQueue {
             time: new Date().toISOString(),
             content: before ? { ...before.content, ...content, seen: before.content.seen } : content,
             refused: "",
+            sent: false,
         };
         if (before) {
             this.state.entries.splice(this.state.entries.indexOf(before), 1, entry);
@@ -174,7 +175,9 @@ export class VisitQueue {
         let batch = this.batch();
         while (batch.length && !this.stopped) {
             const { visit } = batch[0];
-            this.flying = new Set(batch.map((entry) => entry.uuid));
+            for (const entry of batch) {
+                entry.sent = true;
+            }
             try {
                 const answer = await this.send(
                     visit,
@@ -185,8 +188,6 @@ export class VisitQueue {
             } catch (error) {
                 this.failed(error);
                 return;
-            } finally {
-                this.flying = new Set();
             }
             batch = this.batch();
         }
