@@ -6,7 +6,6 @@ from odoo import models
 from odoo.fields import Command
 
 from odoo.addons.street_safety_base.models.demo import pictures
-from odoo.addons.street_safety_base.models.demo.safety_demo import SEED
 
 
 class SafetyDemo(models.AbstractModel):
@@ -25,6 +24,7 @@ class SafetyDemo(models.AbstractModel):
         found[2].with_user(cadre).action_accept()
         self._reported_today(firms[4:7], grid)
         self._begun_today(firms[7], self._user("safety"))
+        self._begun_today(self._firms("SF221")[0], self._user("cadre2"))
         self._drafted_today(self._user("cadre2"))
         self._self_checked_today()
 
@@ -98,10 +98,15 @@ class SafetyDemo(models.AbstractModel):
     def _begun_today(self, firm, user):
         """Leave an inspection of ``user`` half answered, as a phone sends it."""
         inspections = self.env["safety.inspection"].with_user(user)
-        visit = inspections.visit_start(firm.id, str(uuid.UUID(int=SEED)))
+        visit = inspections.visit_start(firm.id, str(uuid.UUID(int=1000 * firm.id)))
         half = visit["lines"][: len(visit["lines"]) // 2]
         entries = [
-            {"uuid": str(uuid.UUID(int=SEED + 1 + number)), "kind": "answer", "line": line["id"], "result": "conform"}
+            {
+                "uuid": str(uuid.UUID(int=1000 * firm.id + 1 + number)),
+                "kind": "answer",
+                "line": line["id"],
+                "result": "conform",
+            }
             for number, line in enumerate(half)
         ]
         inspections.visit_sync(visit["id"], entries)
@@ -114,7 +119,7 @@ class SafetyDemo(models.AbstractModel):
         for firm in mine[:1]:
             items = self.env["safety.checklist"]._proposed_for(firm, "self_check").item_ids
             answers = {f"result_{item.id}": "conform" for item in items}
-            firm._portal_keep_self_check(answers, str(uuid.UUID(int=SEED + 1000)))
+            firm._portal_keep_self_check(answers, str(uuid.UUID(int=1000 * firm.id)))
 
     def _drafted_today(self, user):
         """Leave a draft notice of ``user`` on something found today."""

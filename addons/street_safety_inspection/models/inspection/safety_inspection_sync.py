@@ -33,7 +33,7 @@ class SafetyInspection(models.Model):
         """
         inspection = self.browse(int(inspection_id)).exists()
         inspection.check_access("read")
-        if len(entries) > MOST_ENTRIES:
+        if not inspection or not isinstance(entries, list) or len(entries) > MOST_ENTRIES:
             raise UserError(self.env._("Too much at once. The screen sends it in parts; please reload the page."))
         inspection.lock_for_update(allow_referencing=True)
         uuids = [self._entry_uuid(entry) for entry in entries]
