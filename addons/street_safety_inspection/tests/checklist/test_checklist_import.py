@@ -4,7 +4,7 @@ import io
 from openpyxl import Workbook, load_workbook
 
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import new_test_user, tagged
 from odoo.tools import file_open
 
 from ..common import InspectionCase
@@ -71,6 +71,15 @@ class TestChecklistImport(InspectionCase):
         for old, new in zip(shipped.item_ids[1:], following.item_ids[1:], strict=True):
             for name in ("section", "name", "legal_basis", "edition", "severity", "measure"):
                 self.assertEqual(old[name], new[name])
+
+    def test_of_another_street_it_prints_nothing(self):
+        other = self.env["res.company"].sudo().create({"name": "Other Street"})
+        theirs = self.checklist.sudo().copy({"company_id": other.id})
+        portal = new_test_user(self.env, "checklist_portal", groups="base.group_portal")
+        for user, checklist in ((self.office_user, theirs), (portal, theirs), (portal, self.checklist)):
+            reports = self.env["ir.actions.report"].with_user(user)
+            with self.assertRaises(AccessError):
+                reports._render_xlsx("street_safety_inspection.checklist_xlsx", checklist.ids, {})
 
     def test_what_is_no_workbook_is_refused(self):
         for content, words in ((b"#!/bin/sh", "no XLSX workbook"), (None, "Choose a workbook")):
