@@ -1,1 +1,3 @@
+from . import checklist_report
+from . import inspection_report
 from . import notice_report

@@ -1,4 +1,4 @@
-from .checklist import test_checklist
+from .checklist import test_checklist, test_checklist_import
 from .inspection import (
     test_duties,
     test_enterprise,
@@ -7,8 +7,15 @@ from .inspection import (
     test_inspection_scope,
     test_reinspection,
     test_tour_inspection,
+    test_self_check,
+    test_self_check_routes,
+    test_visit,
+    test_visit_oddities,
+    test_photos,
+    test_inspection_form_paper,
+    test_kinds,
 )
 from .hazard import test_hazard, test_overdue, test_problem_list, test_recurring, test_unit_hazards
 from .document import test_notice, test_notice_report
 from .demo import test_demo_inspection
-from .packs import test_pack_caused_inspection
+from .packs import test_clause_inspection, test_pack_caused_inspection

@@ -29,6 +29,7 @@ class InspectionCase(StreetCase):
                 ],
             }
         )
+        cls.checklist.action_publish()
         cls.routine = cls.env.ref("street_safety_inspection.inspection_kind_routine")
         cls.reinspection = cls.env.ref("street_safety_inspection.inspection_kind_reinspection")
 

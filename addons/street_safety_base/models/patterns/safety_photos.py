@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from . import photo_file
+
 
 class SafetyPhotos(models.AbstractModel):
     """Photos that can be taken before the first save and become part of the record, and of its freeze.
@@ -38,7 +40,32 @@ class SafetyPhotos(models.AbstractModel):
                 lambda photo: not photo.res_id and (self.env.su or photo.create_uid == self.env.user)
             )
             orphans.write({"res_model": record._name, "res_id": record.id})
+            self._convert_photos(photos)
         self._check_photos()
+
+    @api.model
+    def _photo_values(self, name, data):
+        """Return the values of the attachment that keeps the photo ``data`` (bytes): scaled, upright, shown everywhere.
+
+        :raises UserError: it is no picture, whatever its name says
+        """
+        try:
+            raw, kind = photo_file.ready(data)
+        except photo_file.NoPhoto as error:
+            raise UserError(
+                self.env._("“%s” is no photo: its content is something else. Take a photo instead.", name)
+            ) from error
+        stem = (name or "").replace("\\", "/").rpartition("/")[2].rpartition(".")[0][:80] or "photo"
+        return {"name": f"{stem}.{kind.rpartition('/')[2].replace('jpeg', 'jpg')}", "raw": raw, "mimetype": kind}
+
+    def _convert_photos(self, photos):
+        """Bring uploaded files into the form that is kept; what is no picture is refused by its content."""
+        for photo in photos:
+            data = photo.raw or b""
+            if photo_file.looks_like(data) not in ("image/jpeg", "image/png") or len(data) > photo_file.LARGEST:
+                values = self._photo_values(photo.name, data)
+                if values["raw"] != data:
+                    photo.write(values)
 
     def _check_photos(self):
         """Raise UserError when a photo does not belong to its record: whoever owns it could take it away later."""

@@ -50,7 +50,7 @@ def read_workbook(env, content):
     :param content: the file, bytes
     :raises UserError: it is no XLSX file, it is too large, or no sheet of it is about units or people
     """
-    book = _open(env, content)
+    book = open_workbook(env, content)
     index = header_index(env)
     result = Content()
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -67,7 +67,7 @@ def read_workbook(env, content):
     return result
 
 
-def _open(env, content):
+def open_workbook(env, content):
     if len(content) > MAX_BYTES:
         raise UserError(env._("The file is larger than %s MB. Remove pictures and empty rows.", MAX_BYTES >> 20))
     try:

@@ -6,6 +6,8 @@ class SafetyChecklistItem(models.Model):
 
     _name = "safety.checklist.item"
     _description = "Checklist item"
+    _inherit = ["safety.frozen.line"]
+    _frozen_parent = "checklist_id"
     _order = "checklist_id, sequence, id"
 
     checklist_id = fields.Many2one("safety.checklist", required=True, index=True, ondelete="cascade")
@@ -14,6 +16,7 @@ class SafetyChecklistItem(models.Model):
     section = fields.Char(required=True, help="Items of the same section stand together.")
     name = fields.Char(string="What to check", required=True)
     legal_basis = fields.Char(string="Legal basis")
+    edition = fields.Char(help="Which edition of the law or standard the words follow, e.g. amended 2021.")
     severity = fields.Selection(
         [("general", "General"), ("major", "Major")],
         string="Severity if found wanting",
@@ -31,7 +34,7 @@ class SafetyChecklistItem(models.Model):
                 "sequence": index,
                 "section": item.section,
                 "name": item.name,
-                "legal_basis": item.legal_basis,
+                "legal_basis": (item.legal_basis or "") + (f"（{item.edition}）" if item.edition else ""),
                 "severity": item.severity,
                 "measure": item.measure,
             }

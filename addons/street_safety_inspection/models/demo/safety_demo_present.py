@@ -1,4 +1,5 @@
 import base64
+import uuid
 from datetime import timedelta
 
 from odoo import models
@@ -23,7 +24,9 @@ class SafetyDemo(models.AbstractModel):
         found[2].with_user(cadre).action_accept()
         self._reported_today(firms[4:7], grid)
         self._begun_today(firms[7], self._user("safety"))
+        self._begun_today(self._firms("SF221")[0], self._user("cadre2"))
         self._drafted_today(self._user("cadre2"))
+        self._self_checked_today()
 
     def _firms(self, unit_code):
         domain = [("unit_id", "=", self._unit(unit_code).id)]
@@ -32,7 +35,7 @@ class SafetyDemo(models.AbstractModel):
     def _found_today(self, firm, user, number):
         """Let ``user`` inspect ``firm`` and find one general thing; return the hazard."""
         inspections = self.env["safety.inspection"].with_user(user)
-        checklist = inspections.env["safety.checklist"]._proposed_for(firm)
+        checklist = self.env["safety.checklist"]._proposed_for(firm, among=self._spoken_checklists())
         inspection = inspections.create(
             {
                 "enterprise_id": firm.id,
@@ -93,17 +96,30 @@ class SafetyDemo(models.AbstractModel):
         wizard.create({"reason": words["mistaken"]}).action_confirm()
 
     def _begun_today(self, firm, user):
-        """Leave an inspection of ``user`` half answered."""
+        """Leave an inspection of ``user`` half answered, as a phone sends it."""
         inspections = self.env["safety.inspection"].with_user(user)
-        checklist = inspections.env["safety.checklist"]._proposed_for(firm)
-        inspection = inspections.create(
+        visit = inspections.visit_start(firm.id, str(uuid.UUID(int=1000 * firm.id)))
+        half = visit["lines"][: len(visit["lines"]) // 2]
+        entries = [
             {
-                "enterprise_id": firm.id,
-                "checklist_id": checklist.id,
-                "line_ids": inspections._line_commands(checklist),
+                "uuid": str(uuid.UUID(int=1000 * firm.id + 1 + number)),
+                "kind": "answer",
+                "line": line["id"],
+                "result": "conform",
             }
-        )
-        inspection.line_ids[: len(inspection.line_ids) // 2].result = "conform"
+            for number, line in enumerate(half)
+        ]
+        inspections.visit_sync(visit["id"], entries)
+
+    def _self_checked_today(self):
+        """Ask key and high-risk enterprises for daily self-checks; one of them has done that of today."""
+        classes = self.env["safety.supervision.class"].search([("code", "in", ("high_risk", "key"))])
+        classes.self_check = True
+        mine = self.env["safety.enterprise"].with_user(self._user("enterprise"))._portal_enterprises()
+        for firm in mine[:1]:
+            items = self.env["safety.checklist"]._proposed_for(firm, "self_check").item_ids
+            answers = {f"result_{item.id}": "conform" for item in items}
+            firm._portal_keep_self_check(answers, str(uuid.UUID(int=1000 * firm.id)))
 
     def _drafted_today(self, user):
         """Leave a draft notice of ``user`` on something found today."""

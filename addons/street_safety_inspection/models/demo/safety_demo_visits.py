@@ -133,7 +133,7 @@ class SafetyDemo(models.AbstractModel):
         firms = self.env["safety.enterprise"].union(*(visit["enterprise"] for visit in visits))
         proposed = {}
         for kind, of_kind in firms.grouped("kind_id").items():
-            checklist = self.env["safety.checklist"]._proposed_for(of_kind[0])
+            checklist = self.env["safety.checklist"]._proposed_for(of_kind[0], among=self._spoken_checklists())
             proposed[kind] = checklist, self._answerable(checklist)
         kinds = {
             kind: self.env.ref(f"street_safety_inspection.inspection_kind_{kind}")
@@ -161,6 +161,12 @@ class SafetyDemo(models.AbstractModel):
         self._photograph_findings(inspections)
         self._rewrite("safety.inspection", rows)
         return inspections
+
+    def _spoken_checklists(self):
+        """Return the checklists whose findings have words."""
+        names = ("fire_electricity", "three_in_one")
+        lists = [self.env.ref(f"street_safety_inspection.checklist_{name}") for name in names]
+        return lists[0].union(*lists)
 
     def _answerable(self, checklist):
         """Return (values of a line, words of a finding or None) of each item of ``checklist``."""

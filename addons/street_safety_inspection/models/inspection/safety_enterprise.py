@@ -88,15 +88,11 @@ class SafetyEnterprise(models.Model):
     # ---- actions -----------------------------------------------------------------------------------------------------
 
     def action_start_inspection(self):
-        """Open a new inspection of the enterprise, or go on with one's own unfinished one."""
+        """Open the inspection screen on the enterprise; an unfinished inspection is gone on with."""
         self.ensure_one()
-        unfinished = self.env["safety.inspection"].search(
-            [("enterprise_id", "=", self.id), ("state", "=", "draft"), ("inspector_ids", "in", self.env.uid)], limit=1
-        )
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "street_safety_inspection.safety_inspection_action_start"
-        )
-        return {**action, "res_id": unfinished.id, "context": {"default_enterprise_id": self.id}}
+        self.check_access("read")
+        action = self.env["ir.actions.client"]._for_xml_id("street_safety_inspection.safety_inspection_action_visit")
+        return {**action, "params": {"enterprise_id": self.id}}
 
     def action_open_inspections(self):
         """Open the inspections of the enterprise."""

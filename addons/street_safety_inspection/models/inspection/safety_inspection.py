@@ -50,7 +50,11 @@ class SafetyInspection(models.Model):
         help="The notice whose hazards are re-inspected.",
     )
     representative_name = fields.Char(string="On-site representative", help="Who of the enterprise was present.")
-    checklist_id = fields.Many2one("safety.checklist", ondelete="restrict")
+    checklist_id = fields.Many2one(
+        "safety.checklist",
+        ondelete="restrict",
+        domain="[('state', '=', 'published'), ('use', '=', 'inspection')]",
+    )
     checklist_note = fields.Text(related="checklist_id.note", string="Hint")
     line_ids = fields.One2many("safety.inspection.line", "inspection_id", string="Items")
     recheck_ids = fields.One2many("safety.inspection.recheck", "inspection_id", string="Hazards re-inspected")

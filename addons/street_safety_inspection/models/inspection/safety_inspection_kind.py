@@ -17,7 +17,16 @@ class SafetyInspectionKind(models.Model):
     by_enterprise = fields.Boolean(
         string="Self-check", help="Done by the enterprise itself: never counts as an inspection by the street."
     )
+    is_led = fields.Boolean(string="Led by a leader", help="It says who led it; that person must have been there.")
     min_inspectors = fields.Integer(string="Inspectors at least", default=1, required=True)
+    certified = fields.Boolean(
+        string="With enforcement certificates",
+        help="So many inspectors as are needed at least must hold a valid enforcement certificate.",
+    )
+    needs_signature = fields.Boolean(
+        string="Representative signs",
+        help="The enterprise's representative signs on the spot; a refusal is recorded with a witness.",
+    )
     color = fields.Integer()
     active = fields.Boolean(default=True)
 

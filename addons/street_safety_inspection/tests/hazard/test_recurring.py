@@ -71,6 +71,7 @@ class TestRecurring(InspectionCase):
     def test_zf_t11_2_the_class_decides_the_form(self):
         """ZF-T11.2: an inspection of an enterprise begins with the checklist of its class."""
         form = self.checklist.copy({"name": "Guidance visit"})
+        form.action_publish()
         proposed = self.env["safety.checklist"]._proposed_for
         self.assertNotEqual(proposed(self.enterprise), form)
         self.enterprise.class_id.checklist_id = form

@@ -5,11 +5,11 @@ from ..common import InspectionCase
 
 @tagged("post_install", "-at_install")
 class TestInspectionForm(InspectionCase):
-    """One tap on the enterprise gives a filled form; nothing is asked twice."""
+    """The form of the desk is filled for the enterprise; nothing is asked twice."""
 
-    def test_started_from_the_enterprise(self):
-        action = self.enterprise.with_user(self.grid_user).action_start_inspection()
-        model = self.env["safety.inspection"].with_user(self.grid_user).with_context(**action["context"])
+    def test_started_for_the_enterprise(self):
+        model = self.env["safety.inspection"].with_user(self.grid_user)
+        model = model.with_context(default_enterprise_id=self.enterprise.id)
         self.checklist.sequence = -1
         with Form(model, "street_safety_inspection.safety_inspection_view_form") as form:
             self.assertEqual(form.enterprise_id, self.enterprise)
@@ -22,8 +22,10 @@ class TestInspectionForm(InspectionCase):
         self.assertEqual(len(inspection.line_ids), 3)
         self.assertEqual(inspection.inspector_ids, self.grid_user)
         self.assertEqual(str(inspection.default_deadline), "2026-03-17")
-        again = self.enterprise.with_user(self.grid_user).action_start_inspection()
-        self.assertEqual(again["res_id"], inspection.id)
+        action = self.enterprise.with_user(self.grid_user).action_start_inspection()
+        self.assertEqual(action["params"], {"enterprise_id": self.enterprise.id})
+        again = model.visit_start(action["params"]["enterprise_id"], "0123456789abcdef")
+        self.assertEqual(again["id"], inspection.id)
 
     def test_default_unit_of_the_duty_is_not_taken(self):
         inspection = (

@@ -36,6 +36,16 @@ export async function shrink(file) {
     return new File([blob], file.name.replace(/\.\w+$/, "") + ".jpg", { type: "image/jpeg" });
 }
 
+/** @returns {Promise<string>} the content of a file in base64 */
+export async function toBase64(blob) {
+    return new Promise((resolve, reject) => {
+        const reader = new FileReader();
+        reader.onload = () => resolve(reader.result.split(",")[1]);
+        reader.onerror = () => reject(reader.error);
+        reader.readAsDataURL(blob);
+    });
+}
+
 /** Photos of a record as thumbnails, taken with the phone's camera or chosen; also before the first save. */
 export class SafetyPhotosField extends Many2ManyBinaryField {
     static template = "street_safety_inspection.SafetyPhotosField";

@@ -1,19 +1,75 @@
+import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 
-const RED_DOT =
-    "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0DHxgljNBAAO9TXL0Y4OHwAAAABJRU5ErkJggg==";
+/** @returns {Promise<File>} a photo as a phone takes it */
+async function drawPhoto(name) {
+    const canvas = Object.assign(document.createElement("canvas"), { width: 2400, height: 1800 });
+    const context = canvas.getContext("2d");
+    context.fillStyle = "seagreen";
+    context.fillRect(200, 200, 2000, 1400);
+    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.9));
+    return new File([blob], name, { type: "image/jpeg" });
+}
 
-function takePhoto(scope) {
-    return {
-        content: "take a photo, before anything is saved",
-        trigger: `${scope} input[type=file]:not(:visible)`,
-        run() {
-            const bytes = Uint8Array.from(atob(RED_DOT), (character) => character.charCodeAt(0));
-            const files = new DataTransfer();
-            files.items.add(new File([bytes], "photo.png", { type: "image/png" }));
-            this.anchor.files = files.files;
-            this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
-        },
+const takePhoto = (scope) => ({
+    content: "take a photo",
+    trigger: `${scope} input[type=file]:not(:visible)`,
+    async run() {
+        const files = new DataTransfer();
+        files.items.add(await drawPhoto("photo.jpg"));
+        this.anchor.files = files.files;
+        this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
+    },
+});
+
+/** A stroke of a finger from one corner of the pad to the other. */
+const sign = (pad) => ({
+    content: `sign in box ${pad}`,
+    trigger: `.o_safety_pad:eq(${pad}) canvas`,
+    async run() {
+        const canvas = this.anchor;
+        canvas.scrollIntoView({ block: "center" });
+        const { left, top, width, height } = canvas.getBoundingClientRect();
+        const touch = (type, at) =>
+            canvas.dispatchEvent(
+                new PointerEvent(type, {
+                    bubbles: true,
+                    cancelable: true,
+                    pointerId: 1,
+                    pointerType: "touch",
+                    isPrimary: true,
+                    clientX: left + width * at,
+                    clientY: top + height * (0.3 + 0.4 * Math.abs(Math.sin(9 * at))),
+                })
+            );
+        touch("pointerdown", 0.2);
+        for (let at = 0.25; at < 0.8; at += 0.05) {
+            touch("pointermove", at);
+        }
+        touch("pointerup", 0.8);
+    },
+});
+
+const RealRequest = browser.XMLHttpRequest;
+
+/** The network fails in mid-save: what is sent arrives, the answer never comes back. Later nothing arrives at all. */
+function cutAnswers() {
+    browser.XMLHttpRequest = class extends RealRequest {
+        addEventListener(name, listener) {
+            if (name === "load") {
+                super.addEventListener("load", () => this.dispatchEvent(new Event("error")));
+            } else {
+                super.addEventListener(name, listener);
+            }
+        }
+    };
+}
+
+function cutEverything() {
+    browser.XMLHttpRequest = class extends RealRequest {
+        send() {
+            setTimeout(() => this.dispatchEvent(new Event("error")));
+        }
     };
 }
 
@@ -23,35 +79,53 @@ const answer = (item, result) => ({
     run: "click",
 });
 
+const saved = { content: "the server has everything", trigger: ".o_safety_saved" };
+
 // No words of the interface in the triggers: the tour runs in the language of the user.
 registry.category("web_tour.tours").add("street_safety_inspection_on_the_phone", {
     steps: () => [
-        { content: "one tap on the enterprise", trigger: "button[name=action_start_inspection]", run: "click" },
+        {
+            content: "today's route names the enterprise that the duty still misses: one tap",
+            trigger: ".o_safety_stop:contains(Sewing Ltd) .o_safety_start",
+            run: "click",
+        },
         { content: "the checklist is there", trigger: ".o_safety_progress:contains(0/3)" },
         answer("Exit open", "conform"),
-        answer("Exit lit", "not"),
+        saved,
         {
-            content: "say what is wrong",
-            trigger: ".o_safety_finding textarea",
-            run: "edit Lamp broken",
+            content: "the network fails in mid-save: the answer of the server is lost",
+            trigger: ".o_safety_progress",
+            run: cutAnswers,
         },
+        answer("Exit lit", "not"),
+        { content: "it says so, and keeps it", trigger: ".o_safety_offline" },
+        { content: "say what is wrong", trigger: ".o_safety_finding textarea", run: "edit Lamp broken" },
+        { content: "now nothing gets through at all", trigger: ".o_safety_progress", run: cutEverything },
         takePhoto(".o_safety_finding"),
-        { content: "the photo shows", trigger: ".o_safety_finding .o_safety_photo img" },
-        { content: "what was typed is still there", trigger: ".o_safety_finding textarea:value(Lamp broken)" },
+        { content: "the photo shows, kept on the phone", trigger: ".o_safety_finding .o_safety_photo.opacity-50 img" },
         answer("Wires in tubes", "na"),
         { content: "the finding stands above", trigger: ".o_safety_chips:contains(Lamp broken)" },
-        { content: "all answered", trigger: ".o_safety_progress:contains(3/3)" },
-        {
-            content: "something that no checklist knows",
-            trigger: ".o_safety_add",
-            run: "click",
-        },
+        { content: "something that no checklist knows", trigger: ".o_safety_add", run: "click" },
         { trigger: ".o_safety_answer input.form-control[type=text]", run: "edit Loose dog" },
+        { content: "all answered", trigger: ".o_safety_progress:contains(4/4)" },
+        { content: "finish, still without network", trigger: ".o_safety_end", run: "click" },
+        sign(0),
+        { trigger: ".o_safety_representative", run: "edit Chen Wu" },
+        sign(1),
+        { trigger: ".o_safety_confirm", run: "click" },
+        { content: "the signatures are kept until the server has them", trigger: ".o_safety_closing" },
+        { content: "nothing is done yet", trigger: ".o_safety_visit_form[data-state=draft] .o_safety_offline" },
         {
-            content: "finish at the end of the list",
-            trigger: ".o_form_sheet button[name=action_done]",
-            run: "click",
+            content: "the network is back",
+            trigger: ".o_safety_closing",
+            run() {
+                browser.XMLHttpRequest = RealRequest;
+                window.dispatchEvent(new Event("online"));
+            },
         },
-        { content: "done, and nothing to change any more", trigger: ".o_safety_answers:not(:has(.o_safety_choices))" },
+        { content: "done, nothing left on the phone", trigger: ".o_safety_visit_form[data-state=done] .o_safety_saved" },
+        { content: "the form can be printed at once", trigger: ".o_safety_pdf[href*='inspection_form']" },
+        { content: "on to the notice", trigger: ".o_safety_notice", run: "click" },
+        { trigger: ".o_form_view:contains(Sewing Ltd) .o_field_widget[name=inspection_id]" },
     ],
 });
