@@ -49,6 +49,7 @@ OPEN = {
     "safety.checklist": "what is looked at",
     "safety.checklist.item": "what is looked at",
     "safety.inspection.kind": "names of kinds",
+    "safety.major.criterion": "what makes a hazard major; published",
     "safety.training.type": "names of types",
     "safety.penalty.rule": "published to everybody it binds",
     "safety.appraisal.scheme": "published to everybody it is about",

@@ -1,1 +1,2 @@
 from . import notice_report
+from . import hazard_reports

@@ -8,7 +8,14 @@ from .inspection import (
     test_reinspection,
     test_tour_inspection,
 )
-from .hazard import test_hazard, test_overdue, test_recurring, test_unit_hazards
+from .hazard import (
+    test_hazard,
+    test_hazard_rows,
+    test_major,
+    test_overdue,
+    test_recurring,
+    test_unit_hazards,
+)
 from .document import test_notice, test_notice_report
 from .demo import test_demo_inspection
 from .packs import test_pack_caused_inspection

@@ -1,1 +1,5 @@
 from . import safety_notice_serve_wizard
+from . import safety_hazard_act_wizard
+from . import safety_hazard_assess_wizard
+from . import safety_hazard_merge_wizard
+from . import safety_listing_accept_wizard
