@@ -12,7 +12,10 @@ LONGEST = 400
 
 #: The rooms of ``models/`` of the addons that are large from the start.
 ROOMS = {
-    "street_safety_base": {"patterns", "organisation", "enterprise", "regulation", "duty", "office", "demo"},
+    "street_safety_base": {
+        *("patterns", "organisation", "enterprise", "roll", "classification", "dossier", "rating", "ledger", "portal"),
+        *("regulation", "duty", "office", "demo"),
+    },
     "street_safety_inspection": {"checklist", "inspection", "hazard", "document", "oversight", "tip"},
 }
 #: Any other addon needs rooms, named as it likes, once it has more model files than this.

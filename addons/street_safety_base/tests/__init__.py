@@ -19,27 +19,20 @@ from .enterprise import (
     test_credit_code,
     test_enterprise,
     test_enterprise_import,
-    test_industry,
-    test_dossier,
-    test_dossier_item,
-    test_classification,
-    test_rating,
     test_enterprise_import_dialog,
-    test_tour_enterprise_import,
-    test_enterprise_roll,
-    test_enterprise_scope,
-    test_portal,
-    test_portal_routes,
-    test_tour_portal,
-    test_responsibility,
-    test_roll,
-    test_tour_roll,
     test_enterprise_import_workbook,
-    test_booklet,
     test_enterprise_plate,
+    test_enterprise_scope,
     test_enterprise_search,
-    test_ledger,
+    test_responsibility,
+    test_tour_enterprise_import,
 )
+from .roll import test_enterprise_roll, test_roll, test_tour_roll
+from .classification import test_classification, test_industry
+from .dossier import test_dossier, test_dossier_item
+from .rating import test_rating
+from .ledger import test_booklet, test_ledger
+from .portal import test_portal, test_portal_routes, test_tour_portal
 from .regulation import (
     test_duty_list,
     test_duty_rule,

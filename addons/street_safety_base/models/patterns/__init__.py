@@ -14,3 +14,5 @@ from . import safety_signed
 from . import document_report
 from . import safety_xlsx_report
 from . import safety_coded
+from . import safety_import_mixin
+from . import base_import_import

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 
-from ...models.enterprise.safety_import_mixin import EMPTY_CELLS
+from ...models.patterns.safety_import_mixin import EMPTY_CELLS
 
 YES = {"是", "y", "yes", "true", "1", "√", "✓", "✔", "代理", "acting", "x"}
 NO = {"否", "n", "no", "false", "0", "×"}
