@@ -167,7 +167,7 @@ class TestMajor(MajorCase):
         self.assertLess(names.index("Verified on site"), names.index("Verified by the street"))
 
     def test_bf_1_2_3b_grid_member_suspension_and_elements_shown(self):
-        """BF-1.2.3b: the follow-up task of the grid member, the suspension and the five elements stand on the hazard."""
+        """BF-1.2.3b: follow-up task of the grid member, suspension and the five elements stand on the hazard."""
         hazard = self._major(responsible_id=self.grid_user.id)
         hazard.action_order()
         task = hazard.record_ids.filtered(lambda one: one.counterpart == self.grid_user.name)
