@@ -49,6 +49,8 @@ OPEN = {
     "safety.checklist": "what is looked at",
     "safety.checklist.item": "what is looked at",
     "safety.inspection.kind": "names of kinds",
+    "safety.notice.kind": "titles and words of documents",
+    "safety.service.step": "what follows the first, second and third time; published",
     "safety.major.criterion": "what makes a hazard major; published",
     "safety.training.type": "names of types",
     "safety.penalty.rule": "published to everybody it binds",

@@ -3,3 +3,4 @@ from . import safety_hazard_act_wizard
 from . import safety_hazard_assess_wizard
 from . import safety_hazard_merge_wizard
 from . import safety_listing_accept_wizard
+from . import safety_extension_wizard

@@ -17,7 +17,9 @@ from . import safety_hazard_merge
 from . import safety_listing
 from . import safety_listing_workflow
 from . import safety_hazard_listing
+from . import safety_extendable
 from . import safety_hazard_path
+from . import safety_service_step
 from . import safety_enterprise
 from . import safety_run
 from . import safety_unit

@@ -6,6 +6,9 @@ class ResCompany(models.Model):
 
     _inherit = "res.company"
 
+    safety_seal = fields.Binary(
+        string="Seal of the street", attachment=True, help="Printed on issued documents. Empty: stamped by hand."
+    )
     safety_separate_acceptor = fields.Boolean(
         string="Separate acceptor",
         help="Whoever answers for a rectification does not accept it (BF-1.1.3j). Off: only who hands it in may not.",

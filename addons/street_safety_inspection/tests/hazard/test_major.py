@@ -377,3 +377,41 @@ class TestListing(MajorCase):
             self.env["safety.listing"].create(
                 {"unit_id": self.community_a.id, "subject": "hazard", "reason": "x"}
             ).flush_recordset()
+
+    def test_an_extension_is_asked_in_time_and_granted_by_somebody_else(self):
+        """Working days before the deadline as the settings say; who asks does not decide; the hazard moves along."""
+        hazard = self._major(deadline="2026-04-30")
+        hazard.element_ids.filtered(lambda one: one.kind == "deadline").date = "2026-04-30"
+        hazard.action_order()
+        self._form(hazard)
+        listing = self._list(hazard, plan_due="2026-03-20")
+        with freeze_time("2026-04-20 02:00:00"), self.assertRaisesRegex(UserError, "15 working days ahead"):
+            listing._ask_extension(hazard.deadline.replace(month=6), "Steel is late")
+        with self.assertRaisesRegex(UserError, "in the listing"):
+            hazard._ask_extension(hazard.deadline.replace(month=6), "Steel is late")
+        action = listing.with_user(self.grid_user).action_extend()
+        wizards = self.env["safety.extension.wizard"].with_user(self.grid_user).with_context(**action["context"])
+        wizards.create({"until": "2026-06-30", "reason": "Steel is late"}).action_ask()
+        with self.assertRaises(AccessError):
+            listing.with_user(self.grid_user).action_grant()
+        listing._do_because("extension", "Not this time")
+        self.assertEqual((listing.extension_until, str(listing.deadline)), (False, "2026-04-30"))
+        with self.assertRaisesRegex(UserError, "No extension"):
+            listing.action_grant()
+        listing._ask_extension(hazard.deadline.replace(month=6), "Steel is late")
+        with self.assertRaisesRegex(UserError, "somebody else decides"):
+            listing.action_grant()
+        listing.with_user(self.cadre_user).action_grant()
+        self.assertEqual((str(listing.deadline), str(hazard.deadline)), ("2026-06-30", "2026-06-30"))
+        self.assertEqual(str(hazard.first_deadline), "2026-04-30")
+        with self.assertRaises(UserError):
+            hazard.write({"extension_until": "2026-12-31"})
+
+    def test_general_hazard_extended_with_approval(self):
+        hazard = self._hazard()
+        hazard.action_order()
+        with self.assertRaisesRegex(UserError, "after the present one"):
+            hazard._ask_extension(hazard.deadline, "x")
+        hazard._ask_extension(hazard.deadline.replace(day=25), "Parts ordered")
+        hazard.with_user(self.cadre_user).action_grant()
+        self.assertEqual((str(hazard.deadline), str(hazard.first_deadline)), ("2026-03-25", "2026-03-17"))
