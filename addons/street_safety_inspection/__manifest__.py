@@ -41,6 +41,8 @@
         "views/hazard/safety_hazard_form_views.xml",
         "views/hazard/safety_listing_views.xml",
         "views/hazard/safety_hazard_wizard_views.xml",
+        "views/hazard/safety_answer_views.xml",
+        "views/hazard/answer_templates.xml",
         "views/hazard/safety_record_views.xml",
         "views/hazard/safety_hazard_form.xml",
         "views/hazard/res_company_views.xml",

@@ -17,6 +17,7 @@ from .hazard import (
     test_recurring,
     test_unit_hazards,
 )
+from .answer import test_answer
 from .document import test_notice, test_notice_kind, test_notice_report
 from .demo import test_demo_inspection
 from .packs import test_pack_caused_inspection

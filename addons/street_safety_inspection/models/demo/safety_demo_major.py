@@ -21,6 +21,8 @@ class SafetyDemo(models.AbstractModel):
         self._listed_today(listed, words)
         second = self._major_today(self._firms("SF221")[4], self._user("cadre2"), words["reported"])
         second.action_form()
+        plan = {"kind": "plan", "text": words["plan"], "sender": second.enterprise_id.principal_name}
+        second.sudo()._answer(plan, (), True)
         unclear = self._unclear_today(self._firms("SF112")[3], self._user("cadre"), words["unclear"])
         unclear.action_ask()
 

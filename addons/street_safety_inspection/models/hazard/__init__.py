@@ -20,7 +20,9 @@ from . import safety_hazard_listing
 from . import safety_extendable
 from . import safety_hazard_path
 from . import safety_service_step
+from . import safety_answer
 from . import safety_enterprise
+from . import safety_enterprise_answer
 from . import safety_run
 from . import safety_unit
 from . import safety_appointment
