@@ -97,7 +97,8 @@ class SafetyNotice(models.Model):
             raise UserError(self.env._("A line of the notice does not say what is to be rectified."))
         if self.kind_id.effect == "resume" and hazard.state not in DONE:
             raise UserError(self.env._("“%s” has not been accepted: nothing resumes before.", line.name))
-        if self.kind_id.effect != "order" or hazard.fixed_on_spot:
+        fixed = hazard.fixed_on_spot and self.company_id.safety_notice_always
+        if self.kind_id.effect != "order" or fixed:
             return
         if not line.deadline:
             raise UserError(self.env._("“%s” has no deadline: by when is it to be rectified?", line.name))
