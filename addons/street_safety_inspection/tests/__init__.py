@@ -12,6 +12,7 @@ from .hazard import (
     test_hazard,
     test_hazard_rows,
     test_hazard_walk,
+    test_listing,
     test_major,
     test_overdue,
     test_recurring,
