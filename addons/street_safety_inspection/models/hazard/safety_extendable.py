@@ -105,7 +105,7 @@ class SafetyExtendable(models.AbstractModel):
 
     def _extend_to(self, until):
         """Move the deadline; the one first ordered stays beside it."""
-        self._workflow_write(
+        return self._workflow_write(
             {"deadline": until, "extension_until": False, "extended_on": self.company_id._safety_today()}
         )
 
@@ -132,9 +132,10 @@ class SafetyListing(models.Model):
             )
 
     def _extend_to(self, until):
-        super()._extend_to(until)
+        result = super()._extend_to(until)
         if self.hazard_id:
             self.hazard_id._extend_to(until)
+        return result
 
 
 class SafetyHazard(models.Model):
@@ -149,5 +150,6 @@ class SafetyHazard(models.Model):
             raise UserError(self.env._("“%s” is listed: the extension is asked for in the listing.", self.name))
 
     def _extend_to(self, until):
-        super()._extend_to(until)
+        result = super()._extend_to(until)
         self._workflow_write({"overdue_told_on": False})
+        return result

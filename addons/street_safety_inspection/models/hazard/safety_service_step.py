@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 
 class SafetyServiceStep(models.Model):
@@ -28,7 +29,7 @@ class SafetyHazard(models.Model):
 
     @api.depends("alike_count", "severity")
     def _compute_service_step_id(self):
-        steps = self.env["safety.service.step"].search([]).sorted("at_least")
+        steps = self.env["safety.service.step"].search(Domain.TRUE).sorted("at_least")
         for hazard in self:
             times = hazard.alike_count + 1
             # A major hazard need not wait for the third time.
