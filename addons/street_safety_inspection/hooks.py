@@ -1,10 +1,13 @@
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
 def post_init_hook(env):
-    """Give the streets that exist already the default posts that are told of overdue hazards."""
-    companies = env["res.company"].search([("safety_overdue_post_ids", "=", False)])
-    companies.safety_overdue_post_ids = companies._default_safety_overdue_post_ids()
+    """Give the streets that exist already the default posts: who is told, assesses, reviews and accepts."""
+    companies = env["res.company"].search(Domain.TRUE)
+    for name in ("overdue", "assessor", "reviewer", "acceptor", "major"):
+        field = companies._fields[f"safety_{name}_post_ids"]
+        companies.filtered(lambda company, field=field: not company[field.name])[field.name] = field.default(companies)
 
 
 def uninstall_hook(env):

@@ -1,1 +1,2 @@
 from . import self_check
+from . import answer

@@ -1,3 +1,5 @@
+import base64
+
 from odoo import api, models
 from odoo.tools import format_date
 
@@ -13,7 +15,12 @@ class NoticeReport(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         values = super()._get_report_values(docids, data)
-        return {**values, "day": self._day, "drawn": self._drawn}
+        return {**values, "day": self._day, "drawn": self._drawn, "answer_qr": self._answer_qr}
+
+    def _answer_qr(self, notice):
+        """Return the QR of the page on which the enterprise answers, as a data URI."""
+        png = self.env["ir.actions.report"].barcode("QR", notice.enterprise_id._answer_url(), width=160, height=160)
+        return f"data:image/png;base64,{base64.b64encode(png).decode()}"
 
     def _day(self, value):
         """Return a date in words, as documents write it."""

@@ -24,6 +24,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_rechecks(fates, rng, roster)
         demo._settle_hazards(fates)
         demo._build_present()
+        demo._build_major()
         demo._finish()
 
     def _findings(self):

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import ValidationError
 
 from odoo.addons.street_safety_base.models.patterns.safety_workflow import Transition
 
@@ -121,11 +121,6 @@ class SafetyNotice(models.Model):
         for notice in self:
             notice.display_name = f"{notice.number or notice.title} {notice.enterprise_name or ''}".strip()
 
-    @api.depends("delegated", "frozen_at", "company_id")
-    def _compute_title(self):
-        for notice in self:
-            notice.title = self.env._("Order to correct") if notice._is_order() else self.env._("Rectification notice")
-
     def _is_order(self):
         """Tell the family of the document: as issued, or as the street's delegation is today."""
         return self.delegated if self.frozen_at else (self.company_id or self.env.company).safety_delegated
@@ -201,35 +196,13 @@ class SafetyNotice(models.Model):
             notice._check_content()
         self._check_signatures("issue")
 
-    def _check_content(self):
-        """Refuse a notice that does not say what is to be rectified and by when (XT-2.2b)."""
-        self.ensure_one()
-        if not self.line_ids:
-            raise UserError(self.env._("The notice lists nothing that is to be rectified."))
-        today = self.company_id._safety_today()
-        for line in self.line_ids:
-            if not (line.name or "").strip():
-                raise UserError(self.env._("A line of the notice does not say what is to be rectified."))
-            if not line.deadline:
-                raise UserError(self.env._("“%s” has no deadline: by when is it to be rectified?", line.name))
-            if line.deadline < today:
-                raise UserError(self.env._("“%s”: the deadline has passed already.", line.name))
-            if line.hazard_id.state not in ("reported", "rectifying"):
-                raise UserError(self.env._("“%s” is not open any more. Take it off the notice.", line.name))
-
     def _issue_values(self):
         company = self.company_id.ensure_one()
-        order = company.safety_delegated
         return {
             "issued_on": company._safety_today(),
             "issuer_id": self.env.uid,
-            "delegated": order,
-            "remedies": company.safety_order_remedies if order else company.safety_notice_remedies,
+            "delegated": company.safety_delegated,
         }
-
-    def _after_issue(self):
-        self.line_ids._order_hazards()
-        self._issue_number()
 
     # ---- serving -----------------------------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from odoo.fields import Command, Domain
 from odoo.addons.street_safety_base.models.patterns.safety_workflow import Transition
 
 OFFICER = "street_safety_base.group_street_safety_officer"
-OPEN_STATES = ("reported", "rectifying", "submitted", "accepted")
+OPEN_STATES = ("reported", "assessing", "rectifying", "submitted", "accepted")
 # Fixed once rectification is ordered: another deadline needs another notice.
 ORDERED_FIELDS = {"enterprise_id", "date", "name", "severity", "deadline", "before_photo_ids"}
 # Say where a hazard comes from; only the record it comes from may.
@@ -26,15 +26,27 @@ class SafetyHazard(models.Model):
     _photo_fields = ("before_photo_ids", "after_photo_ids")
 
     _workflow = {
-        "order": Transition(("reported",), "rectifying", guard="_check_orderable"),
+        "ask": Transition(("reported",), "assessing", guard="_check_undetermined", after="_after_ask"),
+        "assess": Transition(("assessing",), "reported", guard="_check_assessor", values="_assess_values"),
+        "order": Transition(
+            ("reported",), "rectifying", guard="_check_orderable", values="_order_values", after="_after_order"
+        ),
         "fix": Transition(("reported",), "closed", guard="_check_fixable", values="_fix_values"),
         "submit": Transition(("rectifying",), "submitted", guard="_check_rectified", values="_submit_values"),
         "accept": Transition(
-            ("submitted",), "accepted", "approve", OFFICER, guard="_check_accepted_by", values="_accept_values"
+            ("submitted",),
+            "accepted",
+            "approve",
+            OFFICER,
+            guard="_check_acceptable",
+            values="_accept_values",
+            after="_after_accept",
         ),
         "reject": Transition(("submitted",), "rectifying", "approve", OFFICER, values="_fail_values"),
-        "close": Transition(("accepted",), "closed", "approve", OFFICER, values="_close_values"),
-        "void": Transition(("reported",), "void", "approve", OFFICER, guard="_check_voidable"),
+        "close": Transition(
+            ("accepted",), "closed", "approve", OFFICER, guard="_check_closable", values="_close_values"
+        ),
+        "void": Transition(("reported", "assessing"), "void", "approve", OFFICER, guard="_check_voidable"),
         # Taken by other records only: a re-inspection, a void notice, a void inspection.
         "recheck_submit": Transition(("rectifying",), "submitted", values="_submit_values"),
         "recheck_pass": Transition(
@@ -42,8 +54,9 @@ class SafetyHazard(models.Model):
             "accepted",
             "approve",
             OFFICER,
-            guard="_check_accepted_by",
+            guard="_check_recheckable",
             values="_accept_values",
+            after="_after_accept",
         ),
         "recheck_fail": Transition(("rectifying", "submitted"), "rectifying", values="_fail_values"),
         "withdraw": Transition(("rectifying",), "reported", "approve", OFFICER),
@@ -52,7 +65,9 @@ class SafetyHazard(models.Model):
     _workflow_frozen = ("accepted", "closed", "void")
     _workflow_fields = (
         "submitted_by_id", "submitted_on", "accepted_by_id", "accepted_on", "closed_on", "fixed_on_spot",
-        "last_failed_on", "fail_reason", "void_reason", "overdue_told_on",
+        "last_failed_on", "fail_reason", "void_reason", "overdue_told_on", "ordered_by_id", "ordered_on",
+        "first_deadline", "assessed_by_id", "assessed_on", "assessment", "criterion_ids", "merged_into_id",
+        "major_told_at", "reported_up_at",
     )  # fmt: skip
     _reason_fields = {"reject": "fail_reason", "void": "void_reason"}
 
@@ -73,7 +88,11 @@ class SafetyHazard(models.Model):
     section = fields.Char(string="Category", help="Section of the checklist, e.g. Electricity.")
     location = fields.Char(help="Where in the enterprise: floor, workshop, machine …")
     severity = fields.Selection(
-        [("general", "General"), ("major", "Major")], default="general", required=True, index=True, tracking=True
+        [("general", "General"), ("major", "Major"), ("undetermined", "Not determined")],
+        default="general",
+        required=True,
+        index=True,
+        tracking=True,
     )
     legal_basis = fields.Char(string="Legal basis")
     measure = fields.Text(string="Measure asked for")
@@ -89,6 +108,7 @@ class SafetyHazard(models.Model):
     state = fields.Selection(
         [
             ("reported", "Reported"),
+            ("assessing", "Being assessed"),
             ("rectifying", "Rectifying"),
             ("submitted", "Waiting for acceptance"),
             ("accepted", "Accepted"),

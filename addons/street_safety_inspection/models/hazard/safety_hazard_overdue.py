@@ -55,7 +55,15 @@ class SafetyHazard(models.Model):
             hazards._tell_posts(company, lambda env, count: env._("%s hazards were found not fixed", count))
 
     def _tell_posts(self, company, subject):
-        circles = self._circles(company)
+        told = self._tell_holders(company, company.sudo().safety_overdue_post_ids, subject)
+        told._note_told(company)
+
+    def _tell_holders(self, company, posts, subject):
+        """Tell the holders of ``posts``, at each hazard's unit or above it; return the hazards somebody was told of.
+
+        :param subject: function (environment in the reader's language, number of hazards) → words
+        """
+        circles = self._circles(company, posts)
         for (hazard_ids, lang), users in circles.items():
             env = self.with_context(lang=lang).env
             hazards = env["safety.hazard"].browse(id_ for id_ in self._ids if id_ in hazard_ids)
@@ -64,7 +72,7 @@ class SafetyHazard(models.Model):
                 subject=subject(env, len(hazards)),
                 body=hazards._digest(),
             )
-        self.browse(set().union(*(hazard_ids for hazard_ids, _lang in circles)))._note_told(company)
+        return self.browse(set().union(*(hazard_ids for hazard_ids, _lang in circles)))
 
     def _note_told(self, company):
         """Note that those due have been told. By SQL: the ORM needs one statement per hundred rows."""
@@ -81,9 +89,8 @@ class SafetyHazard(models.Model):
         )
         self.invalidate_model(["overdue_told_on"])
 
-    def _circles(self, company):
+    def _circles(self, company, posts):
         """Return {(hazard ids, language): users}: people who are to be told of the same hazards. One statement."""
-        posts = company.sudo().safety_overdue_post_ids
         if not self or not posts:
             return {}
         self.env.flush_all()
@@ -93,21 +100,12 @@ class SafetyHazard(models.Model):
                 SELECT seat.user_id, array_agg(DISTINCT hazard.id)
                   FROM safety_hazard hazard
                   JOIN safety_unit place ON place.id = hazard.unit_id
-                  JOIN (
-                        SELECT seat.user_id, COALESCE(served.safety_unit_id, seat.unit_id) AS unit_id
-                          FROM safety_appointment seat
-                     LEFT JOIN safety_appointment_safety_unit_rel served ON served.safety_appointment_id = seat.id
-                         WHERE seat.post_id IN %(posts)s AND seat.company_id = %(company)s
-                           AND seat.date_start <= %(today)s AND (seat.date_end IS NULL OR seat.date_end >= %(today)s)
-                       ) seat ON TRUE
-                  JOIN safety_unit above ON above.id = seat.unit_id
-                       AND starts_with(place.parent_path, above.parent_path)
+                  JOIN safety_unit above ON starts_with(place.parent_path, above.parent_path)
+                  JOIN (%(seats)s) seat ON seat.unit_id = above.id
                  WHERE hazard.id = ANY(%(hazards)s)
                  GROUP BY seat.user_id
                 """,
-                posts=tuple(posts.ids),
-                company=company.id,
-                today=company._safety_today(),
+                seats=self._seats_sql(company, posts),
                 hazards=self.ids,
             )
         )

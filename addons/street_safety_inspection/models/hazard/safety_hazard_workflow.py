@@ -14,16 +14,40 @@ class SafetyHazard(models.Model):
     # ---- guards ------------------------------------------------------------------------------------------------------
 
     def _check_orderable(self):
+        if unknown := self.filtered(lambda hazard: hazard.severity == "undetermined"):
+            raise UserError(
+                self.env._("How serious is “%s”? Ask for an assessment before its rectification.", unknown[0].name)
+            )
         if missing := self.filtered(lambda hazard: not hazard.deadline):
             raise UserError(self.env._("“%s” has no deadline: by when is it to be rectified?", missing[0].name))
+        self._check_people()
+        self._check_major_orderable()
 
     def _check_fixable(self):
-        if major := self.filtered(lambda hazard: hazard.severity == "major"):
+        if major := self.filtered(lambda hazard: hazard.severity != "general"):
             raise UserError(self.env._("“%s” is a major hazard: it cannot be settled on the spot.", major[0].name))
         self._check_after_photo()
 
     def _check_rectified(self):
         self._check_after_photo()
+        self._check_major_path()
+
+    def _check_acceptable(self):
+        self._check_accepted_by()
+        self._check_separate()
+        self._check_major_path()
+        self._check_listing_acceptance()
+
+    def _check_recheckable(self):
+        self._check_acceptable()
+
+    def _check_closable(self):
+        """Refuse to close without a passed return visit where the street wants one (BF-2.2d)."""
+        for hazard in self.filtered("company_id.safety_close_after_visit"):
+            if not hazard.sudo().recheck_ids.filtered(lambda line: line.result == "fixed" and line.state == "done"):
+                raise UserError(
+                    self.env._("“%s” is closed only after a re-inspection that found it fixed.", hazard.name)
+                )
 
     def _check_after_photo(self):
         for hazard in self:
@@ -60,6 +84,15 @@ class SafetyHazard(models.Model):
 
     # ---- values ------------------------------------------------------------------------------------------------------
 
+    def _order_values(self):
+        return {"ordered_by_id": self.env.uid, "ordered_on": self._safety_day()}
+
+    def _after_order(self):
+        """Keep the deadline first ordered, and what the order of a major hazard leaves behind."""
+        for deadline, hazards in self.filtered(lambda hazard: not hazard.first_deadline).grouped("deadline").items():
+            hazards.sudo()._workflow_write({"first_deadline": deadline})
+        self._after_major_order()
+
     def _fix_values(self):
         day = self._safety_day()
         return {
@@ -74,6 +107,9 @@ class SafetyHazard(models.Model):
 
     def _accept_values(self):
         return {"accepted_by_id": self.env.uid, "accepted_on": self._safety_day()}
+
+    def _after_accept(self):
+        self._delist()
 
     def _close_values(self):
         return {"closed_on": self._safety_day()}

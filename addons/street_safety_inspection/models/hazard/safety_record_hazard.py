@@ -12,3 +12,7 @@ class SafetyRecord(models.Model):
     inspection_id = fields.Many2one(
         "safety.inspection", index="btree_not_null", ondelete="restrict", copy=False, help="The work follows from it."
     )
+    listing_id = fields.Many2one(
+        "safety.listing", index="btree_not_null", ondelete="restrict", copy=False, help="A report on its progress."
+    )
+    publishes = fields.Boolean(string="Published", readonly=True, copy=False)

@@ -120,13 +120,13 @@ class TestNotice(InspectionCase):
 
     def test_family_by_delegation(self):
         own = self._notice()
-        self.assertEqual(own.title, "Rectification notice")
+        self.assertEqual(own.title, "整改通知书")
         self.company.safety_delegated = True
         order = self._notice()
-        self.assertEqual(order.title, "Order to correct")
+        self.assertEqual(order.title, "责令限期整改指令书")
         self.assertEqual(order.remedies, self.company.safety_order_remedies)
         own.invalidate_recordset()
-        self.assertEqual(own.title, "Rectification notice")
+        self.assertEqual(own.title, "整改通知书")
 
     def test_serving(self):
         notice = self._notice()

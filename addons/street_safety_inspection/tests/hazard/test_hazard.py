@@ -82,6 +82,7 @@ class TestHazard(InspectionCase):
                 hazard.with_user(self.cadre_user).write(vals)
 
     def test_order_needs_a_deadline(self):
+        """GY-6.4a: a general hazard is pointed out with a deadline, or its rectification is not ordered."""
         with self.assertRaisesRegex(UserError, "no deadline"):
             self._hazard(deadline=False).action_order()
 
