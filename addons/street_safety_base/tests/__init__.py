@@ -4,16 +4,16 @@ from .organisation import (
     test_appointment,
     test_chain,
     test_dissolve,
-    test_handover,
     test_district,
     test_five_organisations,
+    test_handover,
     test_organisation_export,
     test_organisation_import,
     test_organisation_import_again,
-    test_tour_organisation,
-    test_unit_types,
     test_seat,
+    test_tour_organisation,
     test_unit,
+    test_unit_types,
 )
 from .enterprise import (
     test_credit_code,
@@ -34,12 +34,14 @@ from .rating import test_rating
 from .ledger import test_booklet, test_ledger
 from .portal import test_portal, test_portal_routes, test_tour_portal, test_wrong_reader
 from .regulation import (
+    test_adopt_wizard,
     test_duty_list,
     test_duty_rule,
     test_regulation_file,
     test_rule_editor,
     test_rule_version,
     test_special_day,
+    test_tour_regulation,
 )
 from .duty import (
     test_causes,
@@ -51,11 +53,13 @@ from .duty import (
     test_invariants,
     test_my_work,
     test_my_work_head,
+    test_overview,
     test_plan_duty,
     test_record,
     test_record_kinds,
     test_regulation_dates,
     test_report,
+    test_roster,
     test_run,
     test_run_killed,
     test_simulation,
@@ -64,27 +68,34 @@ from .duty import (
     test_task,
     test_turns,
 )
-from .office import test_document, test_incident, test_meeting, test_meeting_pages, test_package
 from .office import (
+    test_archive,
     test_digest,
+    test_document,
+    test_incident,
+    test_incident_clock,
+    test_meeting,
     test_meeting_bad_input,
     test_meeting_follow_up,
+    test_meeting_pages,
     test_meeting_planning,
     test_my_work_roles,
+    test_office_rows,
+    test_package,
+    test_package_close,
+    test_package_frozen,
+    test_package_parallel,
+    test_register,
     test_tour_meeting,
+    test_tour_office,
 )
 from .packs import (
     test_pack_adoption,
     test_pack_caused,
     test_pack_duties,
     test_pack_files,
-    test_pack_proofs,
-    test_pack_reach,
-)
-from .office import test_package_close, test_package_frozen, test_package_parallel
-from .office import test_archive, test_incident_clock, test_office_rows, test_register, test_tour_office
-from .packs import test_pack_adoption, test_pack_caused, test_pack_duties, test_pack_files, test_pack_reach
     test_pack_meetings,
+    test_pack_proofs,
     test_pack_reach,
 )
 from .demo import test_demo_base

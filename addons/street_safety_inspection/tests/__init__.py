@@ -4,19 +4,17 @@ from .inspection import (
     test_enterprise,
     test_inspection,
     test_inspection_form,
+    test_inspection_form_paper,
     test_inspection_scope,
+    test_kinds,
+    test_photos,
     test_reinspection,
-    test_tour_inspection,
     test_self_check,
     test_self_check_routes,
+    test_tour_inspection,
     test_visit,
     test_visit_oddities,
-    test_photos,
-    test_inspection_form_paper,
-    test_kinds,
 )
-from .hazard import test_hazard, test_overdue, test_problem_list, test_recurring, test_unit_hazards
-from .document import test_notice, test_notice_report
 from .hazard import (
     test_hazard,
     test_hazard_rows,
@@ -24,10 +22,11 @@ from .hazard import (
     test_listing,
     test_major,
     test_overdue,
+    test_problem_list,
     test_recurring,
     test_unit_hazards,
 )
-from .answer import test_answer
 from .document import test_notice, test_notice_kind, test_notice_report
+from .answer import test_answer
 from .demo import test_demo_inspection
 from .packs import test_clause_inspection, test_pack_caused_inspection
