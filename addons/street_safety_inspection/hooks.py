@@ -4,10 +4,7 @@ from odoo.tools import SQL
 
 def post_init_hook(env):
     """Give the streets that exist already the default posts: who is told, assesses, reviews and accepts."""
-    companies = env["res.company"].search(Domain.TRUE)
-    for name in ("overdue", "assessor", "reviewer", "acceptor", "major"):
-        field = companies._fields[f"safety_{name}_post_ids"]
-        companies.filtered(lambda company, field=field: not company[field.name])[field.name] = field.default(companies)
+    env["res.company"].search(Domain.TRUE)._safety_propose_hazard_posts()
 
 
 def uninstall_hook(env):

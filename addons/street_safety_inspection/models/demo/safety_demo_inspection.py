@@ -15,6 +15,7 @@ class SafetyDemo(models.AbstractModel):
             return
         posts = demo._post("work_point_head") | demo._post("work_point_deputy_head")
         demo._company().safety_overdue_post_ids = posts
+        demo._company()._safety_propose_hazard_posts()  # demonstration data comes before the hook
         demo._add_rules("street_safety_inspection")
         rng, roster = demo._random(), demo._roster()
         visits = demo._plan_visits(rng, roster)

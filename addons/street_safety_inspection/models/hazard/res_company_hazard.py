@@ -104,3 +104,9 @@ class ResCompany(models.Model):
 
     def _safety_posts(self, *codes):
         return self.env["safety.post"].sudo().search([("code", "in", codes)]).ids
+
+    def _safety_propose_hazard_posts(self):
+        """Give the streets that name no posts the usual ones: who is told, assesses, reviews and accepts."""
+        for name in ("overdue", "assessor", "reviewer", "acceptor", "major"):
+            field = self._fields[f"safety_{name}_post_ids"]
+            self.filtered(lambda company, field=field: not company[field.name])[field.name] = field.default(self)
