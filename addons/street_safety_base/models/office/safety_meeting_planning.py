@@ -62,9 +62,8 @@ class SafetyMeeting(models.Model):
         people, reports = self._people_of(rows), self._reports_of(rows)
         busy = self._busy(company, today, max(row["last"] for row in found))
         calendar = self.env["safety.special.day"]._work_calendar(company)
-        lang = self.env.lang or company.partner_id.lang
-        kinds = self.env["safety.meeting.type"].with_context(lang=lang).browse({row["type_id"] for row in found})
-        kinds = {kind.id: kind for kind in kinds}
+        types = self.env["safety.meeting.type"].with_context(lang=company._safety_lang())
+        kinds = {kind.id: kind for kind in types.browse({row["type_id"] for row in found})}
         plans = []
         for key, row in enumerate(found):
             kind, roles = kinds[row["type_id"]], people.get(key, {})

@@ -56,7 +56,7 @@ class SafetyPackage(models.Model):
         found = {package.id: [] for package in self}
         groups = self.grouped(lambda package: (package.company_id, package.kind_id, package.period_start))
         for (company, kind, _start), packages in groups.items():
-            street = packages.with_company(company).with_context(lang=company.sudo().partner_id.lang or self.env.lang)
+            street = packages.with_company(company).with_context(lang=company._safety_lang())
             for part in kind.with_env(street.env).part_ids:
                 rows, files = street._part_rows(part)
                 for package in packages:

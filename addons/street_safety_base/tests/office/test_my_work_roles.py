@@ -132,4 +132,4 @@ class TestMyWorkRoles(MeetingCase):
         for role, (few, many) in counts.items():
             with self.subTest(role):
                 self.assertLessEqual(many, few, counts)
-                self.assertLess(few, 60, counts)
+                self.assertLess(few, 70, counts)  # 64 with papers to read, packages and units to see

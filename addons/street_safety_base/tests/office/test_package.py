@@ -36,7 +36,8 @@ class TestPackage(StreetCase):
         return package
 
     def _rows(self, package, ledger="work_records"):
-        name = self.env.ref(f"street_safety_base.ledger_{ledger}").name
+        street = self.env(context={"lang": self.company._safety_lang()})
+        name = street.ref(f"street_safety_base.ledger_{ledger}").name
         return next(section["rows"] for section in package.section_data if section["name"] == name)
 
     def test_assembled_from_the_records_of_the_month(self):

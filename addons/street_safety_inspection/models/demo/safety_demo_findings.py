@@ -39,6 +39,7 @@ class SafetyDemo(models.AbstractModel):
         return {
             "id": hazard.id,
             "user_id": author,
+            "responsible_id": author,
             "accepted_by_id": author,
             "accepted_on": visit["date"],
             "closed_on": visit["date"],
@@ -47,9 +48,11 @@ class SafetyDemo(models.AbstractModel):
 
     def _found_row(self, hazard, fate):
         visit = fate["visit"]
+        author = visit["inspectors"][:1].id or self.env.uid
         return {
             "id": hazard.id,
-            "user_id": visit["inspectors"][:1].id or self.env.uid,
+            "user_id": author,
+            "responsible_id": author,
             "deadline": fate["deadline"],
             "create_date": visit["moment"],
             "write_date": visit["moment"],
