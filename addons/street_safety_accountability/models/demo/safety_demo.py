@@ -14,6 +14,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_training()
         if demo._penalty_rules():
             return
+        demo._learn("street_safety_accountability")
         content = demo._content("accountability.json", "street_safety_accountability")
         demo._build_penalty_rules(content["penalty_rules"])
         demo._finish()

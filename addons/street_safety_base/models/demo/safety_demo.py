@@ -34,6 +34,7 @@ class SafetyDemo(models.AbstractModel):
         demo = self._prepared()
         if demo._street():
             return
+        demo._learn("street_safety_base")
         demo._build_company()
         demo._build_units()
         demo._build_people()
@@ -71,6 +72,10 @@ class SafetyDemo(models.AbstractModel):
                 no_reset_password=True,
             )
         )
+
+    def _learn(self, addon):
+        """Load the translations of ``addon`` now: Odoo does so after the demonstration data, which write words down."""
+        self.env["ir.module.module"]._load_module_terms([addon], [self.env.context["lang"]])
 
     def _company(self):
         return self.env.company

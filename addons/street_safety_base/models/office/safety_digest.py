@@ -137,7 +137,8 @@ class SafetyDigest(models.AbstractModel):
             items = [Markup('<li><a href="%s">%s</a></li>') % (base + address, text) for text, address in lines[:LINES]]
             if len(lines) > LINES:
                 items.append(Markup("<li>%s</li>") % env._("and %s more", len(lines) - LINES))
-            parts.append(Markup("<h3>%s (%s)</h3><ul>%s</ul>") % (env._(title), len(lines), Markup("").join(items)))
+            heading = title._translate(env.lang)  # a constant of this or of another addon, in its own translation
+            parts.append(Markup("<h3>%s (%s)</h3><ul>%s</ul>") % (heading, len(lines), Markup("").join(items)))
         link = f"{base}/odoo/action-street_safety_base.safety_duty_action_my_work"
         parts.append(Markup('<p><a href="%s">%s</a></p>') % (link, env._("Open My work")))
         return Markup("").join(parts)

@@ -1,3 +1,6 @@
+import io
+
+from PIL import Image
 from psycopg2.errors import CheckViolation
 
 from odoo.exceptions import AccessError, UserError
@@ -95,7 +98,10 @@ class TestEnterprisePlate(EnterpriseCase, HttpCase):
                 self.env.flush_all()
 
     def test_photos_are_the_enterprises_own(self):
-        photo = self.env["ir.attachment"].with_user(self.grid_user).create({"name": "门面.jpg", "raw": b"x"})
+        picture = io.BytesIO()
+        Image.new("RGB", (8, 6), "seagreen").save(picture, "JPEG")
+        values = {"name": "门面.jpg", "raw": picture.getvalue()}
+        photo = self.env["ir.attachment"].with_user(self.grid_user).create(values)
         mine = self._as(self.grid_user).browse(self.enterprise.id)
         mine.photo_ids = photo
         self.assertEqual((photo.res_model, photo.res_id), ("safety.enterprise", self.enterprise.id))

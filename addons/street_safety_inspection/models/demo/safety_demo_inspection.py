@@ -13,6 +13,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_base()
         if demo._rule("SF-2.1"):
             return
+        demo._learn("street_safety_inspection")
         posts = demo._post("work_point_head") | demo._post("work_point_deputy_head")
         demo._company().safety_overdue_post_ids = posts
         demo._company()._safety_propose_hazard_posts()  # demonstration data comes before the hook

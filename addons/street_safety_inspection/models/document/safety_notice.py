@@ -237,7 +237,3 @@ class SafetyNotice(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_inspection.safety_inspection_action")
         return {**action, "domain": [("notice_id", "=", self.id)], "context": {"default_notice_id": self.id}}
-
-    def _after_void(self):  # pylint: disable=missing-return
-        super()._after_void()
-        self.line_ids._withdraw_hazards()

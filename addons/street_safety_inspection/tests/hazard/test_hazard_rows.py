@@ -133,6 +133,7 @@ class TestHazardRows(MajorCase):
         self.assertEqual(self._inspection(findings=1).hazard_ids.source, "inspection")
         enforcement = self.env.ref("street_safety_inspection.inspection_kind_enforcement")
         enforcement.write({"hazard_source": "enforcement", "min_inspectors": 1})
+        self.grid_user.safety_enforcement_number = "ZF-0001"
         self.assertEqual(self._inspection(findings=1, kind_id=enforcement.id).hazard_ids.source, "enforcement")
         expert = self._hazard(source="third_party", expert="Fire engineer Liu")
         self.assertEqual(expert.expert, "Fire engineer Liu")

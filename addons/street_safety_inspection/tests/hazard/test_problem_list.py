@@ -16,7 +16,6 @@ class TestProblemList(InspectionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.company.partner_id.lang = "en_US"
         cls.problems = cls.env.ref("street_safety_base.package_kind_problem_list")
         cls.monthly = cls.env.ref("street_safety_base.package_kind_monthly_close")
 
@@ -25,7 +24,10 @@ class TestProblemList(InspectionCase):
         return self.env["safety.package"].with_user(user).create(values)
 
     def _section(self, package, name):
-        return next(section for section in package.section_data if section["name"] == name)
+        """Return the part written from the ledger of this English name; the package is in the street's language."""
+        parts = package.kind_id.part_ids.with_context(lang="en_US")
+        part = parts.filtered(lambda one: one.ledger_id.name == name)
+        return next(section for section in package.section_data if section["part"] == part.id)
 
     def test_bf_2_3a_problems_of_the_month_per_community(self):
         """BF-2.3a: the list of March is due on 5 April per community, with deadline, person and acceptor of each."""

@@ -21,6 +21,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_inspection()
         if demo._rule("SF-4.2"):
             return
+        demo._learn("street_safety_training")
         demo._add_rules("street_safety_training")
         rng, content = demo._random(), demo._content("sessions.json", "street_safety_training")
         plans = demo._session_plans(content, rng)

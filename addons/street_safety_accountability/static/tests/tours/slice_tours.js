@@ -101,6 +101,7 @@ tours.add("street_safety_slice_inspect", {
         { trigger: ".o_safety_progress .progress[aria-valuenow='100']" },
         { content: "but one thing", trigger: ".o_safety_answer:eq(2) [data-result=not]", run: "click" },
         { trigger: ".o_safety_finding textarea", run: "edit 配电箱门缺失，线头裸露" },
+        { content: "a general one", trigger: ".o_safety_finding [data-severity=general]", run: "click" },
         takePhoto(".o_safety_finding"),
         { trigger: ".o_safety_finding .o_safety_photo img" },
         { trigger: ".o_form_sheet button[name=action_done]", run: "click" },
