@@ -51,7 +51,7 @@ class TestNoticeReport(InspectionCase):
 
     def test_signatures_and_verification_code(self):
         html = self._html(self._notice())
-        self.assertEqual(html.count("data:image/png;base64,"), 2)  # signature and QR
+        self.assertEqual(html.count("data:image/png;base64,"), 3)  # signature, QR to verify, QR to answer
 
     def test_draft_has_no_number_and_no_code(self):
         html = self._html(self._notice(issue=False))
