@@ -215,7 +215,7 @@ class TestPackProofs(PackProofs):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
         BF-1.1.2c, BF-1.1.4a, BF-1.1.4b, BF-1.1.4c, BF-1.1.5b, BF-1.1.5c, BF-1.1.6, BF-1.2.1, BF-1.2.2a,
-        BF-1.2.4d, BF-1.2.5a, BF-1.2.5b, BF-1.2.6, BF-1.3.3b, BF-1.3.4a, BF-1.3.4b, BF-1.3.7a, BF-1.3.8a,
+        BF-1.2.4d, BF-1.2.5a, BF-1.2.5b, BF-1.2.6, BF-1.3.4a, BF-1.3.4b, BF-1.3.7a, BF-1.3.8a,
         BF-1.3.8b, BF-1.3.10, BF-2.1.3c, BF-2.1.3d, BF-2.3a, BF-2.3b.
         """
         self.assertEqual(self._check_pack("bf"), self._named_clauses())
