@@ -13,8 +13,7 @@ class TestTourRegulation(HttpCase, DutyCase):
 
     def _freeze(self, moment):
         """The browser's clock cannot be stopped: the tour runs today, and the next day is looked at afterwards."""
-        if self.toured:
-            super()._freeze(moment)
+        return super()._freeze(moment) if self.toured else None
 
     def _named_in_chinese(self):
         """Names the tour can look for; those of the street's own data, not words of the interface."""
