@@ -78,7 +78,8 @@ class TestPackage(StreetCase):
         self.env["safety.duty"]._generate(self.company, *map(self._day, ("2026-03-01", "2026-03-31")))
         self.env["safety.duty"]._open_due(self.company)
         package = self._package()
-        meetings = self.env.ref("street_safety_base.ledger_meetings").name
+        street = self.env(context={"lang": self.company._safety_lang()})
+        meetings = street.ref("street_safety_base.ledger_meetings").name
         duty = self.env["safety.duty"].search([("unit_id", "=", self.community_a.id)])
         self.assertIn(f"{meetings}: 0 instead of at least 1", package.gaps)
         self.assertIn("Hold the monthly meeting", package.gaps)

@@ -142,17 +142,20 @@ class TestPackageClose(PackageCase):
         package.with_user(self.head_user).action_new_version()
         second = package.next_ids
         changes = package._diff(package.section_data, second.section_data)
+        street = self.env(context={"lang": self.company._safety_lang()})
+        held = self.records[1].with_env(street).type_id.name
+        subject = self.records[1].with_env(street)._fields["name"]._description_string(street)
         self.assertEqual(
             sorted((change["how"], change["row"]) for change in changes),
             [
-                ("added", "2026-03-30 · Meeting held · Forgotten · Community A"),
+                ("added", f"2026-03-30 · {held} · Forgotten · Community A"),
                 ("added", "file “site.jpg”"),
-                ("changed", "2026-03-01 · Meeting held · Renamed · Community A"),
-                ("dropped", "2026-03-31 · Meeting held · Visit of 2026-03-31 · Community A"),
+                ("changed", f"2026-03-01 · {held} · Renamed · Community A"),
+                ("dropped", f"2026-03-31 · {held} · Visit of 2026-03-31 · Community A"),
             ],
         )
         (changed,) = (change for change in changes if change["how"] == "changed")
-        self.assertEqual(changed["details"], [("Subject", "Visit of 2026-03-01", "Renamed")])
+        self.assertEqual(changed["details"], [(subject, "Visit of 2026-03-01", "Renamed")])
         self.assertIn("<s>Visit of 2026-03-01</s> → <b>Renamed</b>", second.changes)
         self.assertIn(f"/odoo/safety.record/{self.records[1].id}", second.changes)
 
