@@ -132,8 +132,8 @@ class TestHazardRows(MajorCase):
         self.assertEqual(self._hazard().source, "patrol")
         self.assertEqual(self._inspection(findings=1).hazard_ids.source, "inspection")
         enforcement = self.env.ref("street_safety_inspection.inspection_kind_enforcement")
-        enforcement.write({"hazard_source": "enforcement", "min_inspectors": 1})
-        self.grid_user.safety_enforcement_number = "ZF-0001"
+        who = {"min_inspectors": 1, "certified": False, "needs_signature": False}  # tested with the kinds
+        enforcement.write({"hazard_source": "enforcement", **who})
         self.assertEqual(self._inspection(findings=1, kind_id=enforcement.id).hazard_ids.source, "enforcement")
         expert = self._hazard(source="third_party", expert="Fire engineer Liu")
         self.assertEqual(expert.expert, "Fire engineer Liu")

@@ -74,7 +74,9 @@ class TestProblemList(InspectionCase):
             self.assertEqual([file[:2] for file in found["files"]], [[inspection.hazard_ids.id, photo.id]])
             other = self._unit("Second Work Point", "work_point", self.street)
             empty = self._package(self.monthly, other, self.office_user)
-            self.assertIn("Inspections: 0 instead of at least 1", empty.gaps)
+            street = self.env(context={"lang": self.company._safety_lang()})
+            name = street.ref("street_safety_inspection.ledger_inspections").name
+            self.assertIn(f"{name}: 0 instead of at least 1", empty.gaps)
 
     def test_zf_3_2b_hazards_open_for_long(self):
         """ZF-3.2b: hazards open longer than a set age are listed for analysis; the age is data."""
