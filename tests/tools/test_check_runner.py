@@ -34,6 +34,16 @@ def test_counts_of_a_pytest_report(tmp_path):
     assert str(result) == "1 passed, 2 failed, 1 skipped"
 
 
+def test_a_browser_that_did_not_come_is_a_failure(tmp_path):
+    report = tmp_path / "report.xml"
+    said = "Failed to detect chrome devtools port after 120.0s."
+    case = f"<testcase classname='a' name='tour'><skipped message='{said}' /></testcase>"
+    report.write_text(f"<testsuite>{case}</testsuite>")
+    result = from_junit(report, 0)
+    assert (result.passed, result.failed, result.skipped) == (0, 1, 0)
+    assert result.problems == [f"a.tour did not run: {said}"]
+
+
 @pytest.mark.parametrize("returncode", [2, 5, -9])
 def test_a_pytest_run_without_a_report_is_a_failure(tmp_path, returncode):
     assert from_junit(tmp_path / "none.xml", returncode).failed == 1

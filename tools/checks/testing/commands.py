@@ -92,7 +92,7 @@ class Commands:
         """Run pytest-odoo on a database; return its exit code and its report."""
         env = {**odoo_command.environment(self.db_env, "test"), "ODOO_DATA_DIR": str(self.data)}
         options = [f"--odoo-database={database}", "--odoo-http", "--odoo-log-level=error"]
-        options.append(f"--odoo-extra=screenshots={LOGS}")
+        options += [f"--odoo-extra=screenshots={LOGS}", "-p", "tools.checks.testing.patience"]
         return self._pytest(job, [*options, *arguments], env)
 
     def plain_pytest(self, job: str, arguments: Sequence[str | Path]) -> tuple[int, Path]:

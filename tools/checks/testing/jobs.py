@@ -18,6 +18,8 @@ from .scheduler import Job
 from .templates import ALL, CORE, DEMO, LANGUAGE, Templates
 
 SHIMS = paths.STATE / "test" / "bin"
+#: Odoo's own runner says so, and skips the test.
+SLOW_BROWSER = "Failed to detect chrome devtools port"
 #: As many problems of translation are shown as a person reads at once.
 MANY = 30
 
@@ -173,6 +175,8 @@ class Jobs:
             statement = "UPDATE res_partner SET lang = %s WHERE id IN (SELECT partner_id FROM res_users)"
             self.databases.query(database, statement, [language])
             returncode, log = self._odoo_tests(job, database, "click_all/web:TestMenusAdmin")
+            if SLOW_BROWSER in log:  # ten seconds are all that Odoo's runner gives it, and it is in memory now
+                returncode, log = self._odoo_tests(job, database, "click_all/web:TestMenusAdmin")
         result = from_odoo(log, returncode)
         result.check("street_safety_base." in log, "no menu of ours was opened")
         complaints = [record.text for record in odoo_log.records(log) if record.bad and record.ours]

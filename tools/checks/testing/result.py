@@ -8,6 +8,9 @@ from xml.etree import ElementTree
 #: The line with which Odoo's runner ends, e.g. "1 failed, 0 error(s) of 30 tests when loading database 'x'".
 ODOO_SUMMARY = re.compile(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests when loading database")
 
+#: What Odoo says when it skips a test because its browser did not come: the test has not run, and nobody must think so.
+NO_BROWSER = re.compile(r"chrome", re.IGNORECASE)
+
 
 @dataclass
 class Result:
@@ -42,7 +45,10 @@ class Result:
 
 
 def from_junit(report: Path, returncode: int) -> Result:
-    """The counts of a pytest run; a run that ended badly without a failed test counts as one failure."""
+    """The counts of a pytest run; a run that ended badly without a failed test counts as one failure.
+
+    A test that was skipped for want of a browser has failed.
+    """
     result = Result()
     for case in ElementTree.parse(report).iter("testcase") if report.exists() else ():
         name = f"{case.get('classname')}.{case.get('name')}"
@@ -50,6 +56,8 @@ def from_junit(report: Path, returncode: int) -> Result:
         skip = case.find("skipped")
         if bad is not None:
             result.check(False, f"{name}: {(bad.get('message') or '').strip().partition(chr(10))[0][:300]}")
+        elif skip is not None and NO_BROWSER.search(skip.get("message") or ""):
+            result.check(False, f"{name} did not run: {skip.get('message')}")
         elif skip is not None:
             result.skipped += 1
             result.notes.append(f"skipped {name}: {skip.get('message')}")

@@ -52,12 +52,22 @@ const sign = (pad) => ({
 
 const RealRequest = browser.XMLHttpRequest;
 
+/** Of the page's own calls: what Odoo asks for in the background is not what is tested here. */
+class CutRequest extends RealRequest {
+    open(method, url, ...more) {
+        this.isOurs = url.includes("/safety.inspection/visit_");
+        super.open(method, url, ...more);
+    }
+}
+
 /** The network fails in mid-save: what is sent arrives, the answer never comes back. Later nothing arrives at all. */
 function cutAnswers() {
-    browser.XMLHttpRequest = class extends RealRequest {
+    browser.XMLHttpRequest = class extends CutRequest {
         addEventListener(name, listener) {
             if (name === "load") {
-                super.addEventListener("load", () => this.dispatchEvent(new Event("error")));
+                super.addEventListener("load", (event) =>
+                    this.isOurs ? this.dispatchEvent(new Event("error")) : listener(event)
+                );
             } else {
                 super.addEventListener(name, listener);
             }
@@ -66,9 +76,13 @@ function cutAnswers() {
 }
 
 function cutEverything() {
-    browser.XMLHttpRequest = class extends RealRequest {
-        send() {
-            setTimeout(() => this.dispatchEvent(new Event("error")));
+    browser.XMLHttpRequest = class extends CutRequest {
+        send(body) {
+            if (this.isOurs) {
+                setTimeout(() => this.dispatchEvent(new Event("error")));
+            } else {
+                super.send(body);
+            }
         }
     };
 }
