@@ -1,2 +1,3 @@
+from . import published
 from . import self_check
 from . import answer
