@@ -43,7 +43,7 @@ class SafetyAnswer(models.Model):
     decided_on = fields.Date(string="Decided on", readonly=True, copy=False)
     reject_reason = fields.Text(string="Rejected because", readonly=True, copy=False)
     state = fields.Selection(
-        [("proposed", "Proposed"), ("accepted", "Accepted"), ("rejected", "Rejected")],
+        [("proposed", "Proposed"), ("accepted", "Taken over"), ("rejected", "Rejected")],
         default="proposed",
         required=True,
         readonly=True,

@@ -261,6 +261,8 @@ class TestMajor(MajorCase):
         self.assertEqual((hazard.state, hazard.severity), ("reported", "major"))
         self.assertEqual(hazard.criterion_ids, wizard.line_ids[0].criterion_id)
         self.assertEqual(hazard.assessed_by_id, self.safety_user)
+        self.assertEqual((len(hazard.element_ids), hazard.listing_authority), (5, "street"), "laid out to be filled in")
+        self.assertTrue(hazard.major_told_at)
 
     def test_criteria_are_data_with_industry_and_dates(self):
         criteria = self.env["safety.major.criterion"]

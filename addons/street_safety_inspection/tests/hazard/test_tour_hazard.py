@@ -60,7 +60,7 @@ class TestTourMajor(HttpCase, MajorCase):
         self._tour(here, "street_safety_major_assess", self.safety_user)
         self.assertEqual((hazard.severity, hazard.assessed_by_id), ("major", self.safety_user))
         self.assertTrue(hazard.criterion_ids and hazard.major_told_at)
-        hazard.write({"deadline": "2026-09-30", "listing_authority": "street"})
+        hazard.deadline = "2026-09-30"
         self._tour(here, "street_safety_major_elements", self.grid_user)
         self.assertEqual((hazard.state, hazard.step, hazard.missing_elements), ("rectifying", "verify", ""))
         self._form(hazard)  # signed by two principals, reviewed, received: tested by itself

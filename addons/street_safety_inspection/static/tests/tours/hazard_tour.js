@@ -44,7 +44,7 @@ tours.add("street_safety_answer_by_link", {
 const takeOver = (text) => [
     { trigger: `.o_kanban_record:contains(${text})`, run: "click" },
     ...step("action_accept"),
-    reached("accepted"),
+    { content: "taken over", trigger: ".o_form_view:not(:has(button[name=action_accept]))" },
     { content: "back to what still waits", trigger: ".o_back_button a, .o_breadcrumb .o_back_button", run: "click" },
     { trigger: `.o_kanban_view:not(:contains(${text}))` },
 ];
@@ -69,8 +69,8 @@ tours.add("street_safety_accept_signed", {
         ...step("action_accept"),
         ...sign(),
         ...step("action_close"),
-        { content: "closed, nothing to change any more", trigger: ".o_statusbar_buttons button[name=action_reopen]" },
-        { trigger: ".o_field_widget[name=after_photo_ids]:not(:has(input[type=file]))" },
+        { content: "closed", trigger: ".o_form_view:not(:has(button[name=action_close]))" },
+        { content: "nothing to change any more", trigger: ".o_field_widget[name=after_photo_ids]:not(:has(input[type=file]))" },
     ],
 });
 
@@ -97,12 +97,8 @@ tours.add("street_safety_major_assess", {
     steps: () => [
         ...step("action_assess"),
         {
-            content: "one criterion is met",
+            content: "one criterion is met: a tap on the cell ticks it",
             trigger: ".modal .o_field_widget[name=line_ids] .o_data_row:first td[name=is_met]",
-            run: "click",
-        },
-        {
-            trigger: ".modal .o_field_widget[name=line_ids] .o_data_row:first td[name=is_met] input",
             run: "click",
         },
         { content: "so it is major", trigger: ".modal .o_field_widget[name=severity] .text-bg-danger" },
@@ -158,7 +154,7 @@ tours.add("street_safety_major_list", {
 
 tours.add("street_safety_major_progress", {
     steps: () => [
-        { content: "a quarter has passed", trigger: ".alert-warning:visible .o_field_widget[name=next_progress_on]" },
+        { content: "a quarter has passed", trigger: ".alert-warning .o_field_widget[name=next_progress_on]" },
         ...step("action_progress"),
         { trigger: ".modal .o_field_widget[name=text] textarea", run: "edit 第二出口已开工" },
         ...press("action_confirm", ".modal"),
