@@ -3,7 +3,7 @@ from babel.dates import format_skeleton
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
-from odoo.tools.misc import babel_locale_parse, get_lang
+from odoo.tools.misc import babel_locale_parse
 
 from .safety_duty_deciding import NOT_OVER
 
@@ -40,7 +40,7 @@ class SafetyDuty(models.Model):
     def _turn_text(self, holder):
         """Return the days of this duty and whose turn it would be if it were that of the duty ``holder``."""
         self.ensure_one()
-        locale = babel_locale_parse(get_lang(self.env).code)
+        locale = babel_locale_parse(self.env.lang)
         first, last = (format_skeleton("MMMEd", day, locale=locale) for day in (self.window_start, self.window_end))
         return self.env._(
             "%(days)s: %(who)s",

@@ -35,7 +35,7 @@ class TestPackProofsComplete(test_pack_proofs.PackProofs):
         return any(case._is_ours(rule) and rule.clause_id.code in tried[case] for case in self._cases)
 
     def _tried_clauses(self, case, code):
-        """Return the clauses that the tests of ``case`` name for the pack ``code``; each compares them with its rules."""
+        """Return the clauses that the tests of ``case`` name for ``code``; each test compares them with its rules."""
         tests = [
             getattr(case, name) for name in dir(case) if name.startswith("test_proofs_") and name.endswith(f"_{code}")
         ]
