@@ -90,7 +90,7 @@ class TestViolationReview(AccountabilityCase):
             self._as(self.second_officer, self.violation).action_confirm()
         self._review()
         told = self.env["mail.message"].search([("partner_ids", "in", self.second_officer.partner_id.ids)], limit=1)
-        self.assertIn("opened again", told.subject)
+        self.assertIn(self.violation.with_context(lang=self.second_officer.lang).display_name, told.body)
         self._typed_in()
         self._night("2026-04-03 01:00:00")
         self.assertEqual((self.violation.state, self.violation.penalty_ids.state), ("confirmed", "due"))
@@ -120,3 +120,15 @@ class TestViolationReview(AccountabilityCase):
         self._review()
         self._night("2026-04-03 01:00:00")
         self.assertEqual((self.duty.state, self.violation.state), ("missed", "rejected"))
+
+    def test_a_back_test_leaves_duty_and_violation_alone(self):
+        """What is in force is tried out on last year's records: its violations are neither in the way nor touched."""
+        with freeze_time("2026-04-02 02:00:00"):
+            action = self.regulation.with_user(self.office_user).action_back_test()
+        lines = self.env["safety.simulation.line"].search(action["domain"])
+        march = lines.filtered(lambda line: str(line.month) == "2026-03-01")
+        self.assertEqual((march.duties, march.missed), (2, 2))
+        self.env.invalidate_all()
+        self.assertEqual(
+            (self.violation.duty_id, self.duty.state, self.violation.state), (self.duty, "missed", "proposed")
+        )
