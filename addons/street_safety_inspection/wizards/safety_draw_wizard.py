@@ -9,7 +9,7 @@ class SafetyDrawWizard(models.TransientModel):
     _inherit = ["safety.wizard"]
 
     draw_id = fields.Many2one("safety.draw", required=True, readonly=True)
-    witness_id = fields.Many2one("res.users", string="Witness", required=True)
+    witness_id = fields.Many2one("res.users", required=True)
     word = fields.Char(
         string="What the witness says",
         required=True,

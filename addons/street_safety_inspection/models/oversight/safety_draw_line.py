@@ -23,7 +23,7 @@ class SafetyDrawLine(models.Model):
     digest = fields.Char(string="SHA-256(seed ‖ id)", readonly=True, required=True)
     inspector_ids = fields.Many2many("res.users", string="Inspectors", readonly=True)
     inspection_ids = fields.One2many("safety.inspection", "draw_line_id", string="Inspections", readonly=True)
-    inspection_id = fields.Many2one("safety.inspection", string="Inspection", compute="_compute_inspection")
+    inspection_id = fields.Many2one("safety.inspection", compute="_compute_inspection")
     state = fields.Selection(
         [("waiting", "To be inspected"), ("begun", "Being inspected"), ("done", "Inspected")],
         compute="_compute_inspection",

@@ -13,8 +13,7 @@ from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 from odoo.tools.misc import file_path
 
-from odoo.addons.street_safety_inspection.models.oversight.draw_order import picks
-
+from ...models.oversight.draw_order import picks
 from ..common import InspectionCase
 
 SCRIPT = "street_safety_inspection/static/verify/verify_draw.py"
