@@ -1,4 +1,10 @@
-from .violation import test_violation_decision, test_violation_engine, test_violation_scope, test_disqualification
+from .violation import (
+    test_violation_decision,
+    test_violation_engine,
+    test_violation_review,
+    test_violation_scope,
+    test_disqualification,
+)
 from .appraisal import test_appraisal, test_appraisal_scheme, test_appraisal_sheet
 from .demo import test_demo_accountability
 from .slice import test_tour_slice

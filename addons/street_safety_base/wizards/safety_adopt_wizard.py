@@ -22,7 +22,7 @@ class SafetyAdoptWizard(models.TransientModel):
         required=True,
     )
     pack = fields.Selection(lambda self: self._pack_selection(), string="Regulation")
-    upload = fields.Binary(string="File", attachment=False)
+    upload = fields.Binary(string="Regulation file", attachment=False)
     regulation_id = fields.Many2one("safety.regulation", string="Our regulation")
     step = fields.Selection(
         [
@@ -64,13 +64,20 @@ class SafetyAdoptWizard(models.TransientModel):
     def _packs(self):
         return self.env["safety.regulation"]._packs()
 
-    @api.depends("content")
+    @api.depends("content", "step", "source", "pack", "regulation_id")
     def _compute_summary(self):
+        """Of what was read; before that, of what is chosen, so that one knows what one chooses."""
         for wizard in self:
-            content = wizard.content or {}
+            content = wizard._chosen() if wizard.step == "choose" else wizard.content or {}
             wizard.summary = content.get("regulation", {}).get("note")
             wizard.rule_total = len(content.get("rules") or [])
             wizard.clause_total = len(content.get("clauses") or [])
+
+    def _chosen(self):
+        """Return the content of the shipped or own regulation that is chosen; a file is read with the next step."""
+        if self.source == "pack":
+            return self._packs().get(self.pack) or {}
+        return self.regulation_id._origin._to_file() if self.source == "regulation" and self.regulation_id else {}
 
     @api.depends("line_ids.unit_type_id", "line_ids.post_id")
     def _compute_gap_total(self):
@@ -81,13 +88,11 @@ class SafetyAdoptWizard(models.TransientModel):
         """Read the chosen regulation and suggest which of our units and posts its own are."""
         self.ensure_one()
         regulations = self.env["safety.regulation"]
-        if self.source == "pack":
-            content = self._packs().get(self.pack)
-        elif self.source == "file":
+        if self.source == "file":
             content = self.upload and regulations._read_file(base64.b64decode(self.with_context(bin_size=False).upload))
         else:
             self.regulation_id.check_access("read")
-            content = self.regulation_id and self.regulation_id._to_file()
+            content = self._chosen()
         if not content:
             raise UserError(self.env._("Choose a regulation first."))
         self.write({"content": content, "step": "map", "line_ids": [(5,), *self._suggestions(content)]})

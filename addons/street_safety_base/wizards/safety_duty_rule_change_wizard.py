@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import format_date
 
 
 class SafetyDutyRuleChangeWizard(models.TransientModel):
@@ -45,18 +46,21 @@ class SafetyDutyRuleChangeWizard(models.TransientModel):
 
     def _effect_sentence(self, count, last):
         if not count or not self.date_from:
-            return self.env._("The change makes duties from %s on; none is open today.", self.date_from)
+            return self.env._("The change makes duties from %s on; none is open today.", self._day(self.date_from))
         if self.follow == "follow":
             return self.env._(
                 "%(count)s open duties are taken away and made anew by the change from %(day)s on.",
                 count=count,
-                day=self.date_from,
+                day=self._day(self.date_from),
             )
         return self.env._(
             "%(count)s open duties stay as they are; the change makes duties when they are over, from %(day)s on.",
             count=count,
-            day=max(self.date_from, last + timedelta(days=1)),
+            day=self._day(max(self.date_from, last + timedelta(days=1))),
         )
+
+    def _day(self, day):
+        return format_date(self.env, day) if day else ""
 
     def action_confirm(self):
         """Put the change in force."""

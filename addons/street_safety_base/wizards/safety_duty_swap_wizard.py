@@ -25,19 +25,7 @@ class SafetyDutySwapWizard(models.TransientModel):
     def _compute_preview(self):
         for wizard in self:
             first, second = wizard.duty_id, wizard.other_id
-            wizard.preview = (
-                "\n".join(
-                    self.env._(
-                        "%(start)s – %(end)s: %(who)s",
-                        start=duty.window_start,
-                        end=duty.window_end,
-                        who=(other.turn_unit_id.name if duty.turn_unit_id else other.handed_to_id.name) or "–",
-                    )
-                    for duty, other in ((first, second), (second, first))
-                )
-                if first and second
-                else False
-            )
+            wizard.preview = first and second and f"{first._turn_text(second)}\n{second._turn_text(first)}"
 
     def action_confirm(self):
         """Swap; the user's seats must approve for both units."""

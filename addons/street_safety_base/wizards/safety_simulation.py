@@ -33,4 +33,19 @@ class SafetySimulation(models.TransientModel):
     def _show(self):
         xmlid = "safety_simulation_line_action" if self.mode == "load" else "safety_simulation_line_action_back_test"
         action = self.env["ir.actions.act_window"]._for_xml_id(f"street_safety_base.{xmlid}")
-        return {**action, "domain": [("simulation_id", "=", self.id)], "target": "current"}
+        action = {**action, "domain": [("simulation_id", "=", self.id)], "target": "current"}
+        return self._with_problems(action) if self.problems else action
+
+    def _with_problems(self, action):
+        """Return ``action`` with a notice that names the rules that could not be worked out."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "warning",
+                "sticky": True,
+                "title": self.env._("These rules could not be worked out"),
+                "message": self.problems,
+                "next": action,
+            },
+        }

@@ -6,4 +6,4 @@ from .session import (
     test_unit_training,
 )
 from .demo import test_demo_training
-from .packs import test_pack_proofs_training
+from .packs import test_pack_proofs_complete, test_pack_proofs_training

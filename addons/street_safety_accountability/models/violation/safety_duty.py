@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 
 class SafetyDuty(models.Model):
@@ -8,6 +9,17 @@ class SafetyDuty(models.Model):
 
     violation_ids = fields.One2many("safety.violation", "duty_id", string="Violations", readonly=True)
     violation_state = fields.Selection(related="violation_ids.state", string="Status of the violation")
+
+    def _set_aside(self, rules):
+        """A violation keeps its duty from being deleted: for the time of a trial it has none."""
+        self.env.cr.execute(
+            SQL(
+                "UPDATE safety_violation SET duty_id = NULL"
+                " WHERE duty_id IN (SELECT id FROM safety_duty WHERE rule_id = ANY(%s))",
+                rules.ids,
+            )
+        )
+        return super()._set_aside(rules)
 
     def action_open_violation(self):
         """Open the violation that the missed duty led to."""

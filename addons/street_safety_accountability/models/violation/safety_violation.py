@@ -32,16 +32,16 @@ class SafetyViolation(models.Model):
             ("appealed",), "upheld", "approve", OFFICE, "_check_not_party", "_decided_values", "_after_uphold"
         ),
         "reverse": Transition(
-            ("confirmed", "appealed"),
+            ("confirmed", "appealed", "upheld"),
             "reversed",
             "approve",
             OFFICE,
-            "_check_not_party",
+            "_check_reversal",
             "_decided_values",
             "_after_reverse",
         ),
     }
-    _workflow_frozen = ("confirmed", "rejected", "upheld", "reversed")
+    _workflow_frozen = ("confirmed", "rejected", "withdrawn", "upheld", "reversed")
     _workflow_fields = (
         "duty_id",
         "statement",
@@ -118,6 +118,7 @@ class SafetyViolation(models.Model):
             ("upheld", "Upheld"),
             ("reversed", "Reversed"),
             ("rejected", "Rejected"),
+            ("withdrawn", "Withdrawn"),  # by the engine: the duty is not missed any more
         ],
         default="proposed",
         required=True,

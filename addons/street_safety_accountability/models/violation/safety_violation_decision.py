@@ -97,12 +97,15 @@ class SafetyViolation(models.Model):
     def _tell_people(self, subject):
         """Tell each person concerned once, whatever the number of violations decided together."""
         for user in self.user_ids:
-            own = self.filtered(lambda violation, user=user: user in violation.user_ids)
-            self.env["mail.thread"].message_notify(
-                partner_ids=user.partner_id.ids,
-                subject=subject,
-                body=Markup("<br/>").join(own.mapped("display_name")),
-            )
+            self.filtered(lambda violation, user=user: user in violation.user_ids)._tell(user, subject)
+
+    def _tell(self, user, subject):
+        """Send ``user`` one message that names these violations."""
+        self.env["mail.thread"].message_notify(
+            partner_ids=user.partner_id.ids,
+            subject=subject,
+            body=Markup("<br/>").join(self.mapped("display_name")),
+        )
 
     def _settle(self, state, officer, day):
         """Bring proposals into ``state`` as decided by ``officer`` (res.users) on ``day``, with all that follows.

@@ -11,15 +11,17 @@ class SafetyViolation(models.Model):
     def _propose(self, company):
         """Propose each missed duty that a penalty rule punishes as a violation of its seat; return the new ones.
 
-        Two statements whatever the number of duties. Idempotent: the database holds one violation per duty. A duty
-        whose day for the holder is still to come (end of the month) waits for it.
+        Four statements whatever the number of duties. Idempotent: the database holds one violation per duty. A duty
+        whose day for the holder is still to come (end of the month) waits for it. A proposal whose duty was opened
+        again is withdrawn, and proposed again when that is missed once more.
         """
+        again = self.sudo()._follow_duties(company)
         self.env.flush_all()
         rows = self.env.execute_query(self._propose_sql(company))
         born = self.browse(row for (row,) in rows)
         born._add_holders()
         self.invalidate_model()
-        return born
+        return born | again.sudo(self.env.su)
 
     def _propose_sql(self, company):
         return SQL(

@@ -80,8 +80,7 @@ class SafetyDuty(models.Model):
         return SQL(), first, last, SQL("NULL::timestamp")
 
     def _insert_caused(self, rule, causes, calendar, span=None):
-        start, end = span or rule._valid_span()
-        join, first, last, due_at = self._clock_sql(rule, calendar)
+        """Insert the duties of the causes, and move those that are open with their causes. One statement."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
@@ -89,24 +88,9 @@ class SafetyDuty(models.Model):
                 INSERT INTO safety_duty (rule_id, kind_id, unit_id, post_id, company_id, cause_model, cause_res_id,
                                          period_start, period_end, window_start, window_end, due_date, due_at,
                                          record_required, record_done, target_done, state)
-                SELECT rule.id, rule.kind_id, unit.id, seat.post_id, unit.company_id, %(model)s, cause.id,
-                       %(first)s, %(last)s, %(first)s, %(last)s, %(last)s, %(due_at)s,
-                       rule.required_count * rule.times, 0, 0, 'planned'
-                  FROM (%(causes)s) cause
-                  JOIN safety_duty_rule rule ON rule.id = %(rule)s
-                  JOIN safety_unit place ON place.id = cause.unit_id AND place.company_id = rule.company_id
-                  JOIN (%(seats)s) seat ON seat.rule_id = rule.id
-                  JOIN safety_unit unit ON unit.id = seat.unit_id
-                       AND %(bound)s
-                  %(join)s
-                 WHERE cause.date IS NOT NULL
-                   -- What is closed stays as it was closed, and years of it must not be tried again every night.
-                   AND NOT EXISTS (SELECT 1 FROM safety_duty known
-                                    WHERE known.rule_id = rule.id AND known.cause_res_id = cause.id
-                                      AND known.unit_id = unit.id AND known.post_id = seat.post_id
-                                      AND known.state NOT IN ('planned', 'open'))
-                   AND (%(start)s::date IS NULL OR cause.date >= %(start)s)
-                   AND (%(end)s::date IS NULL OR cause.date <= %(end)s)
+                SELECT rule_id, kind_id, unit_id, post_id, company_id, %s, cause_id, first, last, first, last, last,
+                       due_at, required, 0, 0, 'planned'
+                  FROM (%s) caused
                 ON CONFLICT (rule_id, unit_id, post_id, cause_res_id) WHERE cause_res_id <> 0 DO UPDATE
                    SET period_start = EXCLUDED.period_start, period_end = EXCLUDED.period_end,
                        window_start = EXCLUDED.window_start, window_end = EXCLUDED.window_end,
@@ -115,20 +99,49 @@ class SafetyDuty(models.Model):
                    AND (safety_duty.due_date, safety_duty.due_at)
                        IS DISTINCT FROM (EXCLUDED.due_date, EXCLUDED.due_at)
                 """,
-                model=rule.cause_model,
-                causes=causes,
-                rule=rule.id,
-                seats=self._seats_sql(rule),
-                bound=self._bound_sql(rule),
-                join=join,
-                first=first,
-                last=last,
-                due_at=due_at,
-                start=start,
-                end=end,
+                rule.cause_model,
+                self._caused_sql(rule, causes, calendar, *(span or rule._valid_span())),
             )
         )
         self.invalidate_model()
+
+    def _caused_sql(self, rule, causes, calendar, start, end):
+        """Return the SELECT of the duties that ``causes`` of the days ``start`` … ``end`` (None: open) cause.
+
+        What is closed stays as it was closed, and years of it must not be tried again every night.
+        """
+        join, first, last, due_at = self._clock_sql(rule, calendar)
+        return SQL(
+            """
+            SELECT rule.id AS rule_id, rule.kind_id, unit.id AS unit_id, seat.post_id, unit.company_id,
+                   cause.id AS cause_id, %(first)s AS first, %(last)s AS last, %(due_at)s AS due_at,
+                   rule.required_count * rule.times AS required
+              FROM (%(causes)s) cause
+              JOIN safety_duty_rule rule ON rule.id = %(rule)s
+              JOIN safety_unit place ON place.id = cause.unit_id AND place.company_id = rule.company_id
+              JOIN (%(seats)s) seat ON seat.rule_id = rule.id
+              JOIN safety_unit unit ON unit.id = seat.unit_id
+                   AND %(bound)s
+              %(join)s
+             WHERE cause.date IS NOT NULL
+               AND NOT EXISTS (SELECT 1 FROM safety_duty known
+                                WHERE known.rule_id = rule.id AND known.cause_res_id = cause.id
+                                  AND known.unit_id = unit.id AND known.post_id = seat.post_id
+                                  AND known.state NOT IN ('planned', 'open'))
+               AND (%(start)s::date IS NULL OR cause.date >= %(start)s)
+               AND (%(end)s::date IS NULL OR cause.date <= %(end)s)
+            """,
+            causes=causes,
+            rule=rule.id,
+            seats=self._seats_sql(rule),
+            bound=self._bound_sql(rule),
+            join=join,
+            first=first,
+            last=last,
+            due_at=due_at,
+            start=start,
+            end=end,
+        )
 
     def _waive_uncaused(self, rule, causes):
         self.env.cr.execute(

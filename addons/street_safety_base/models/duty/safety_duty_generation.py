@@ -139,18 +139,7 @@ class SafetyDuty(models.Model):
     def _insert_calendar(self, rules, rows, first, last):
         """Insert what is planned, move what has not begun, and take away what is planned no more. Two statements."""
         self.env.flush_all()
-        empty = SQL("(NULL::int, NULL::date, NULL::date, NULL::date, NULL::date, NULL::date, NULL::timestamp)")
-        plan = SQL(
-            """
-            SELECT plan.*, seat.unit_id, seat.post_id, seat.company_id
-              FROM (VALUES %s) plan (rule_id, period_start, period_end, window_start, window_end, due_date, due_at)
-              JOIN (%s) seat ON seat.rule_id = plan.rule_id
-                   AND (seat.since IS NULL OR seat.since <= plan.period_end)
-                   AND (seat.until IS NULL OR seat.until >= plan.period_start)
-            """,
-            SQL(", ").join(rows or [empty]),
-            self._seats_sql(rules),
-        )
+        plan = self._plan_sql(rules, rows)
         self._drop_unplanned(rules, plan, first, last)
         self.env.cr.execute(
             SQL(
@@ -178,6 +167,21 @@ class SafetyDuty(models.Model):
             )
         )
         self.invalidate_model()
+
+    def _plan_sql(self, rules, rows):
+        """Return the SELECT of what is planned: each occurrence in ``rows`` for each seat that exists in its period."""
+        empty = SQL("(NULL::int, NULL::date, NULL::date, NULL::date, NULL::date, NULL::date, NULL::timestamp)")
+        return SQL(
+            """
+            SELECT plan.*, seat.unit_id, seat.post_id, seat.company_id
+              FROM (VALUES %s) plan (rule_id, period_start, period_end, window_start, window_end, due_date, due_at)
+              JOIN (%s) seat ON seat.rule_id = plan.rule_id
+                   AND (seat.since IS NULL OR seat.since <= plan.period_end)
+                   AND (seat.until IS NULL OR seat.until >= plan.period_start)
+            """,
+            SQL(", ").join(rows or [empty]),
+            self._seats_sql(rules),
+        )
 
     def _drop_unplanned(self, rules, plan, first, last):
         self.env.cr.execute(

@@ -13,19 +13,7 @@ class SafetyDuty(models.Model):
         """Bring the evidence of the open duties of ``rules`` in line with the records valid on the day."""
         rule = rules[0]
         parts = rule._standing_fields()
-        today = rule.company_id._safety_today()
-        targets, where = SQL(), SQL()
-        target_id = SQL("COALESCE(proof.target_id, 0)")
-        if rule.coverage != "none":
-            counts = self._counts_sql(rule, today)
-            if rule.target_kind == "unit" and not parts["target"]:
-                target_id = SQL("target.id")
-                targets = SQL("JOIN (%s) target ON target.id = proof.unit_id AND %s", self._targets_sql(rule), counts)
-            else:
-                targets = SQL("JOIN (%s) target ON target.id = proof.target_id AND %s", self._targets_sql(rule), counts)
-            where = SQL("AND target.unit_id = tree.unit_id")
-        else:
-            where = SQL("AND proof.unit_id = tree.unit_id")
+        target_id, targets, place = self._standing_target(rule, parts)
         found = SQL(
             """
             SELECT DISTINCT duty.id AS duty_id, proof.id AS res_id, %(target_id)s AS target_id,
@@ -35,7 +23,7 @@ class SafetyDuty(models.Model):
               JOIN (%(ancestors)s) tree ON tree.ancestor_id = duty.unit_id
         CROSS JOIN (%(proofs)s) proof
               %(targets)s
-             WHERE duty.state = 'open' AND duty.rule_id IN %(rules)s %(where)s
+             WHERE duty.state = 'open' AND duty.rule_id IN %(rules)s AND %(place)s = tree.unit_id
                AND (proof.date IS NULL OR proof.date <= LEAST(%(today)s::date, duty.due_date))
                AND (proof.until IS NULL OR proof.until >= LEAST(%(today)s::date, duty.due_date))
             """,
@@ -44,10 +32,26 @@ class SafetyDuty(models.Model):
             proofs=self._valid_sql(rule, parts),
             targets=targets,
             rules=tuple(rules.ids),
-            where=where,
-            today=today,
+            place=place,
+            today=rule.company_id._safety_today(),
         )
         self.env["safety.duty.evidence"]._sync(parts["model"], rules, found, remove=True)
+
+    def _standing_target(self, rule, parts):
+        """Return (target id, JOIN, unit) that tie the valid record ``proof`` to the targets of the rule.
+
+        Units that the record does not name are covered where it is; without targets its own place decides.
+        """
+        if rule.coverage == "none":
+            return SQL("COALESCE(proof.target_id, 0)"), SQL(), SQL("proof.unit_id")
+        at_place = rule.target_kind == "unit" and not parts["target"]
+        join = SQL(
+            "JOIN (%s) target ON target.id = %s AND %s",
+            self._targets_sql(rule),
+            SQL("proof.unit_id") if at_place else SQL("proof.target_id"),
+            self._counts_sql(rule, rule.company_id._safety_today()),
+        )
+        return SQL("target.id") if at_place else SQL("COALESCE(proof.target_id, 0)"), join, SQL("target.unit_id")
 
     def _valid_sql(self, rule, parts):
         """Return a subquery (id, unit_id, date, until, recorded_on, target_id) of the records valid."""

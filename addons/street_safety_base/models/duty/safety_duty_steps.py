@@ -141,14 +141,23 @@ class SafetyDuty(models.Model):
                                                 AND owing.safety_post_id = seat.post_id) END
                   JOIN res_users person ON person.id = COALESCE(
                        CASE WHEN told.post_id IS NULL THEN duty.handed_to_id END, seat.user_id)
-             LEFT JOIN safety_unit drawn ON drawn.id = duty.hidden_unit_id
-                 WHERE (notice.duty_id, notice.step_id) IN %(rows)s
-                   AND (drawn.id IS NULL OR NOT EXISTS (
-                        SELECT 1 FROM safety_access reach JOIN safety_unit within ON within.id = reach.unit_id
-                         WHERE reach.user_id = person.id AND starts_with(within.parent_path, drawn.parent_path)))
+                 WHERE (notice.duty_id, notice.step_id) IN %(rows)s AND NOT %(kept)s
                  ORDER BY 1, 2, 3
                 """,
                 today=company._safety_today(),
                 rows=tuple(rows),
+                kept=self._kept_from_sql(),
             )
+        )
+
+    def _kept_from_sql(self):
+        """Return the condition that ``duty`` is kept from ``person``, who has a seat in the unit that was drawn."""
+        return SQL(
+            """
+            EXISTS (SELECT 1 FROM safety_unit drawn
+                      JOIN safety_access reach ON reach.user_id = person.id
+                      JOIN safety_unit within ON within.id = reach.unit_id
+                           AND starts_with(within.parent_path, drawn.parent_path)
+                     WHERE drawn.id = duty.hidden_unit_id)
+            """
         )

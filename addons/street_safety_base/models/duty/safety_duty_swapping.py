@@ -1,6 +1,9 @@
-from odoo import fields, models
+from babel.dates import format_skeleton
+
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
+from odoo.tools.misc import babel_locale_parse
 
 from .safety_duty_deciding import NOT_OVER
 
@@ -23,6 +26,27 @@ class SafetyDuty(models.Model):
     def _compute_has_turn(self):
         for duty in self:
             duty.has_turn = bool(duty.turn_unit_id or duty.rule_id.actor_mode == "roster" and duty.handed_to_id)
+
+    @api.depends("window_start", "window_end", "turn_unit_id", "handed_to_id")
+    @api.depends_context("safety_turns", "lang")
+    def _compute_display_name(self):
+        """In the dialog that swaps, the duties of one rule differ by their days and whose turn it is."""
+        if not self.env.context.get("safety_turns"):
+            return super()._compute_display_name()
+        for duty in self:
+            duty.display_name = duty._turn_text(duty)
+        return None
+
+    def _turn_text(self, holder):
+        """Return the days of this duty and whose turn it would be if it were that of the duty ``holder``."""
+        self.ensure_one()
+        locale = babel_locale_parse(self.env.lang)
+        first, last = (format_skeleton("MMMEd", day, locale=locale) for day in (self.window_start, self.window_end))
+        return self.env._(
+            "%(days)s: %(who)s",
+            days=first if first == last else f"{first} – {last}",
+            who=holder.turn_unit_id.name or holder.handed_to_id.name or "–",
+        )
 
     def _swap(self, other, reason):
         """Exchange the turns of this duty and ``other`` and note it as a decision about each.

@@ -32,7 +32,7 @@ class SafetyDutyRule(models.Model):
         string="Counted in",
         default="days",
         required=True,
-        help="Hours run from the causing moment and end at an instant.",
+        help="Hours run from the causing moment, so they need a field with a time, and end at an instant.",
     )
     evidence_linked = fields.Boolean(
         string="Evidence points to it",
@@ -67,13 +67,23 @@ class SafetyDutyRule(models.Model):
 
     @api.constrains(
         "cause", "cause_model_id", "cause_date_field_id", "cause_unit_field_id", "kind_id", "cause_domain",
-        "evidence_linked",
+        "evidence_linked", "offset_unit",
     )  # fmt: skip
     def _check_cause(self):
         for rule in self.filtered(lambda r: r.cause == "record"):
             if not (rule.cause_model_id and rule.cause_date_field_id and rule.cause_unit_field_id):
                 raise ValidationError(
                     self.env._("“%s” is caused by a record: choose which one, its date and its unit.", rule.name)
+                )
+            if rule.offset_unit == "hours" and rule.sudo().cause_date_field_id.ttype == "date":
+                # Counted from midnight they would be over before the record is there.
+                raise ValidationError(
+                    self.env._(
+                        "“%(rule)s” counts in hours, but “%(field)s” is a day without a time: count from a moment, e.g."
+                        " when the record was made, or in days.",
+                        rule=rule.name,
+                        field=rule.sudo().cause_date_field_id.field_description,
+                    )
                 )
             if rule.evidence_linked and rule.kind_id._cause_model() != rule.cause_model:
                 raise ValidationError(

@@ -90,28 +90,13 @@ class SafetyDutyRule(models.Model):
         :raises UserError: something the rule needs is not here, said in a sentence
         """
         content = rule_file.clean(content)
-        clauses = regulation.clause_ids.grouped("code")
-        clause = clauses.get(content.get("clause"), regulation.clause_ids[:0])
-        types = self._all_by_code("safety.unit.type", content.get("unit_types"), mapping.get("unit_types", {}))
-        posts = self._all_by_code("safety.post", content.get("posts"), mapping.get("posts", {}))
-        units = self._units_from_file(content.get("units") or [], regulation, mapping)
         kind = self._kind_from_file(content)
         values = {
             "regulation_id": regulation.id,
-            "clause_id": clause[:1].id,
             "code": content.get("code") or content.get("clause"),
             "name": content["name"],
-            "sequence": clause[:1].sequence or 10,
             "kind_id": kind.id,
-            "other_clause_ids": [
-                Command.set([clauses[code].id for code in content.get("also") or [] if code in clauses])
-            ],
             "evidence_domain": rule_file.domain_text(content.get("evidence_domain")),
-            "unit_type_id": types[0].id,
-            "other_unit_type_ids": [Command.set(types[1:].ids)],
-            "unit_ids": [Command.set(units.ids)],
-            "post_ids": [Command.set(posts.ids)],
-            "actor_mode": content.get("actors") or "any",
             "cause": content.get("cause") or "calendar",
             "required_count": content.get("records", 1),
             "times": content.get("times") or 1,
@@ -124,9 +109,35 @@ class SafetyDutyRule(models.Model):
             "step_ids": [self._step_from_file(step, mapping) for step in content.get("steps") or []],
             "file_extra": {key: value for key, value in content.items() if key not in rule_file.KNOWN},
             "rotation_type_id": self._rotation_from_file(content, mapping),
+            **self._clauses_from_file(content, regulation),
+            **self._actors_from_file(content, regulation, mapping),
             **rule_file.read_targets(content.get("targets")),
         }
         return values | self._cause_from_file(content, values["cause"], kind)
+
+    def _clauses_from_file(self, content, regulation):
+        """Return the values that say from which clauses the rule comes, and so where it stands in the list."""
+        clauses = regulation.clause_ids.grouped("code")
+        clause = clauses.get(content.get("clause"), regulation.clause_ids.browse())[:1]
+        others = [clauses[code].id for code in content.get("also") or [] if code in clauses]
+        return {
+            "clause_id": clause.id,
+            "sequence": clause.sequence or 10,
+            "other_clause_ids": [Command.set(others)],
+        }
+
+    def _actors_from_file(self, content, regulation, mapping):
+        """Return the values that say who owes it: which posts, at units of which types, at which of them only."""
+        types = self._all_by_code("safety.unit.type", content.get("unit_types"), mapping.get("unit_types", {}))
+        posts = self._all_by_code("safety.post", content.get("posts"), mapping.get("posts", {}))
+        units = self._units_from_file(content.get("units") or [], regulation, mapping)
+        return {
+            "unit_type_id": types[0].id,
+            "other_unit_type_ids": [Command.set(types[1:].ids)],
+            "unit_ids": [Command.set(units.ids)],
+            "post_ids": [Command.set(posts.ids)],
+            "actor_mode": content.get("actors") or "any",
+        }
 
     def _cause_from_file(self, content, cause, kind):
         due = rule_file.read_due(content.get("due") or {})

@@ -76,6 +76,8 @@ class SafetyDutyRule(models.Model):
             return ", ".join(value.sudo().mapped("display_name")) or "–"
         if self._fields[name].type == "selection":
             return dict(self._fields[name]._description_selection(self.env)).get(value) or "–"
+        if self._fields[name].type == "float":
+            return f"{value:g}"
         return "–" if value in (False, None, "") else str(value)
 
     def action_prepare_change(self):

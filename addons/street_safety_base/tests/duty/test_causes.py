@@ -2,7 +2,7 @@ from datetime import date, datetime
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError, UserError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import DutyCase
@@ -47,6 +47,14 @@ class TestCauses(DutyCase):
         with freeze_time("2026-03-05 16:31:00"):
             self.duties._pulse(self.company)
             self.assertEqual(duty.state, "missed")
+
+    def test_hours_are_not_counted_from_a_day(self):
+        """From midnight of a date they would be over before the record is there: refused, saying what to do."""
+        with self.assertRaisesRegex(ValidationError, "count from a moment"):
+            self._adopt(**self._cause(date_field="date", offset_to=3, offset_unit="hours"))
+        rule = self._adopt(**self._cause(date_field="date", offset_to=3))
+        with self.assertRaisesRegex(ValidationError, "or in days"):
+            rule.offset_unit = "hours"
 
     def test_hours_met_in_time(self):
         rule = self._adopt(**self._cause(date_field="frozen_at", offset_to=2, offset_unit="hours"))

@@ -81,7 +81,7 @@ class TestRoster(DutyCase):
 
     def _dialog(self, duty, other, user=None):
         wizard = self.env["safety.duty.swap.wizard"].with_user(user or self.office_user)
-        form = Form(wizard.with_context(default_duty_id=duty.id))
+        form = Form(wizard.with_context(default_duty_id=duty.id, lang="en_US"))
         form.other_id = other
         form.reason = "Away that week"
         return form
@@ -91,7 +91,13 @@ class TestRoster(DutyCase):
         self._night(FIRST, date(2026, 3, 15))
         first, second = self._at(rule, self.community_a).sorted("period_start")
         form = self._dialog(first, second)
-        self.assertIn(f"2026-03-02 – 2026-03-08: {self.cadre_user.name}", form.preview)
+        self.assertIn(f"Mon, Mar 2 – Sun, Mar 8: {self.cadre_user.name}", form.preview)
+        offered = (first | second).with_context(safety_turns=True, lang="en_US").mapped("display_name")
+        self.assertEqual(
+            offered,
+            [f"Mon, Mar 2 – Sun, Mar 8: {self.grid_user.name}", f"Mon, Mar 9 – Sun, Mar 15: {self.cadre_user.name}"],
+            "what may be swapped differs by its days and people",
+        )
         form.save().action_confirm()
         self._night(FIRST, date(2026, 3, 15))
         self.assertEqual((first.handed_to_id, second.handed_to_id), (self.cadre_user, self.grid_user))

@@ -27,17 +27,21 @@ class PackProofs(ProofCase):
         """Return the clauses that the docstring of the running test names: it says what was tried, no more, no less."""
         return set(CLAUSE.findall(getattr(self, self._testMethodName).__doc__))
 
-    def _is_ours(self, rule):
-        needed = self._needed(rule)
-        return needed <= self._known() and (not self._own or bool(needed & set(self._own)))
+    @classmethod
+    def _is_ours(cls, rule):
+        """Tell whether the records of ``rule`` are known here, and one of them is tried here."""
+        needed = cls._needed(rule)
+        return needed <= cls._known() and (not cls._own or bool(needed & set(cls._own)))
 
-    def _needed(self, rule):
+    @classmethod
+    def _needed(cls, rule):
         """Return the models of the records that prove ``rule`` and that cause it."""
         proof = rule._standing_fields()["model"] if rule.cause == "standing" else rule.kind_id.model
         return {proof, rule.cause_model} if rule.cause == "record" else {proof}
 
-    def _known(self):
-        return self._evidence.keys() | self._makers.keys()
+    @classmethod
+    def _known(cls):
+        return cls._evidence.keys() | cls._makers.keys()
 
     def _undone(self, check):
         """Do ``check()`` and take back what it wrote, so that the rules do not see each other's records."""

@@ -55,6 +55,20 @@ class TestAdoptWizard(DutyCase):
     def _line(self, wizard, code):
         return wizard.figure_ids.filtered(lambda line: line.code == code)
 
+    def test_one_reads_what_one_chooses_before_going_on(self):
+        """The first step shows the summary and size of the regulation that is chosen, of ours or of a shipped one."""
+        self.pattern.note = "<p>Monthly rhythm</p>"
+        form = Form(self.env["safety.adopt.wizard"].with_user(self.office_user))
+        self.assertEqual(form.rule_total, 0)
+        form.source = "regulation"
+        form.regulation_id = self.pattern
+        self.assertEqual(form.rule_total, len(self.pattern.rule_ids))
+        self.assertIn("Monthly rhythm", form.summary)
+        form.source = "pack"
+        form.pack = "XY"
+        shipped = self.env["safety.regulation"]._packs()["XY"]
+        self.assertEqual((form.rule_total, form.clause_total), (len(shipped["rules"]), len(shipped["clauses"])))
+
     def test_what_waits_for_a_time_stands_first(self):
         wizard = self._wizard()
         self.assertEqual(wizard.step, "figures")

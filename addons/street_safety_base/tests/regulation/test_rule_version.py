@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools import format_date
 
 from ..duty.common import DutyCase
 
@@ -109,7 +110,7 @@ class TestRuleVersion(DutyCase):
         self.assertIn("on days 1–10", form.old_summary)
         self.assertIn("on days 1–15", form.new_summary)
         self.assertIn("2 open duties stay as they are", form.effect)
-        self.assertIn("2026-04-01", form.effect)
+        self.assertIn(format_date(self.env, date(2026, 4, 1)), form.effect)
         form.follow = "follow"
         self.assertIn("2 open duties are taken away and made anew", form.effect)
-        self.assertIn("2026-03-06", form.effect)
+        self.assertIn(format_date(self.env, date(2026, 3, 6)), form.effect)

@@ -8,6 +8,7 @@ class InspectionCauses(CausedCase):
         "safety.inspection": "_make_inspection",
         "safety.hazard": "_make_hazard",
         "safety.notice": "_make_notice",
+        "safety.listing": "_make_listing",
     }
 
     # ---- causing records ---------------------------------------------------------------------------------------------
@@ -16,7 +17,8 @@ class InspectionCauses(CausedCase):
         return self.env["safety.inspection.kind"].search([("code", "=", code)], limit=1)
 
     def _make_inspection(self, rule, day, _instant):
-        reinspection = "is_reinspection','=',True" in rule.cause_domain.replace(" ", "")
+        asked = rule.cause_domain.replace('"', "'").replace(" ", "")
+        reinspection = "is_reinspection','=',True" in asked
         inspection = self.env["safety.inspection"].create(
             {"enterprise_id": self.firms[0].id, "kind_id": self._kind("routine").id, "date": day}
         )
@@ -27,6 +29,8 @@ class InspectionCauses(CausedCase):
                 {"inspection_id": inspection.id, "hazard_id": self._hazard(day).id}
             )
             self._set(recheck, result="not_fixed")
+        elif "kind_id.code','=','enforcement'" in asked:
+            self._set(inspection, kind_id=self._kind("enforcement").id)
         return self._set(inspection, state="done")
 
     def _hazard(self, day, **vals):
@@ -34,7 +38,7 @@ class InspectionCauses(CausedCase):
             {"name": "Blocked exit", "enterprise_id": self.firms[0].id, "date": day, "severity": "general", **vals}
         )
 
-    def _make_hazard(self, rule, day, _instant):
+    def _make_hazard(self, rule, day, instant):
         asked = rule.cause_domain.replace('"', "'").replace(" ", "")
         major = "'severity','=','major'" in asked
         vals = {"severity": "major" if major else "general"}
@@ -42,9 +46,10 @@ class InspectionCauses(CausedCase):
             vals["inspection_id"] = self.env["safety.inspection"].create(
                 {"enterprise_id": self.firms[0].id, "kind_id": self._kind("self_check").id, "date": day}
             ).id  # fmt: skip
-        hazard = self._hazard("2026-01-05" if rule.cause_date_field_id.name != "date" else day, **vals)
-        if rule.cause_date_field_id.name != "date":
-            self._set(hazard, **{rule.cause_date_field_id.name: day})
+        counted = rule.cause_date_field_id
+        hazard = self._hazard(day if counted.name in ("date", "create_date") else "2026-01-05", **vals)
+        if counted.name != "date":
+            self._set(hazard, **{counted.name: instant if counted.ttype == "datetime" else day})
         if "'accepted'" in asked:
             self._set(hazard, state="accepted")
         return hazard
@@ -60,3 +65,10 @@ class InspectionCauses(CausedCase):
              "line_ids": [(0, 0, {"hazard_id": hazard.id})]}
         )  # fmt: skip
         return self._set(notice, state="issued", deadline=day)
+
+    def _make_listing(self, rule, day, _instant):
+        hazard = self._hazard("2026-01-05", severity="major")
+        listing = self.env["safety.listing"].create(
+            {"subject": "hazard", "hazard_id": hazard.id, "unit_id": hazard.unit_id.id, "reason": "Locked exit"}
+        )
+        return self._set(listing, state="listed", **{rule.cause_date_field_id.name: day})

@@ -13,7 +13,7 @@ class InspectionProofs(InspectionCauses, PackProofs):
         "safety.hazard": None,  # proves itself
     }
     _makers = {**PackProofs._makers, **InspectionCauses._makers}
-    _own = ("safety.inspection", "safety.notice", "safety.hazard")
+    _own = ("safety.inspection", "safety.notice", "safety.hazard", "safety.listing")
 
     def _firm_at(self, unit, target):
         """Return the id of the enterprise that is the target, or of one in ``unit``."""

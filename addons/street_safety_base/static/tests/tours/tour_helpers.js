@@ -91,3 +91,13 @@ export const sign = () => [
     { content: "the signature shows", trigger: ".modal .o_field_widget[name=image] img.o_signature" },
     { trigger: ".modal button[name=action_sign]", run: "click" },
 ];
+
+/** Sign in a box of the phone's screen. */
+export const signPad = (pad) => ({
+    content: `sign in box ${pad}`,
+    trigger: `.o_safety_pad:eq(${pad}) canvas`,
+    async run() {
+        this.anchor.scrollIntoView({ block: "center" });
+        await drawStroke(this.anchor);
+    },
+});

@@ -1,17 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 
-import { drawStroke, takePhoto } from "@street_safety_base/../tests/tours/tour_helpers";
-
-/** A stroke of a finger from one corner of a pad of the page to the other. */
-const signPad = (pad) => ({
-    content: `sign in box ${pad}`,
-    trigger: `.o_safety_pad:eq(${pad}) canvas`,
-    async run() {
-        this.anchor.scrollIntoView({ block: "center" });
-        await drawStroke(this.anchor);
-    },
-});
+import { signPad, takePhoto } from "@street_safety_base/../tests/tours/tour_helpers";
 
 const RealRequest = browser.XMLHttpRequest;
 
