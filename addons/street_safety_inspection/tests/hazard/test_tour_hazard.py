@@ -63,6 +63,7 @@ class TestTourMajor(HttpCase, MajorCase):
         hazard.deadline = "2026-09-30"
         self._tour(here, "street_safety_major_elements", self.grid_user)
         self.assertEqual((hazard.state, hazard.step, hazard.missing_elements), ("rectifying", "verify", ""))
+        self.assertTrue(all(hazard.element_ids.mapped("is_proved")))
         self._form(hazard)  # signed by two principals, reviewed, received: tested by itself
         self._tour(here, "street_safety_major_list", self.office_user)
         listing = hazard.listing_ids
