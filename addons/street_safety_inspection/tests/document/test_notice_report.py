@@ -1,6 +1,7 @@
 import io
 import unicodedata
 
+from lxml.html import fromstring
 from pypdf import PdfReader
 
 from odoo.exceptions import AccessError
@@ -52,6 +53,15 @@ class TestNoticeReport(InspectionCase):
     def test_signatures_and_verification_code(self):
         html = self._html(self._notice())
         self.assertEqual(html.count("data:image/png;base64,"), 3)  # signature, QR to verify, QR to answer
+
+    def test_an_empty_fact_keeps_its_cell(self):
+        """Without a measure the deadline still stands below its own heading."""
+        hazard = self._hazard(self.cadre_user, measure=False)
+        notice = self.env["safety.notice"].with_user(self.cadre_user)
+        notice = notice.browse(hazard.with_user(self.cadre_user).action_create_notice()["res_id"])
+        notice.write({"phone": False, "principal_name": False})
+        rows = fromstring(self._html(notice)).xpath("//table[not(contains(@class, 'sign'))]//tr")
+        self.assertEqual({len(row) for row in rows if len(row) != 2}, {4})
 
     def test_draft_has_no_number_and_no_code(self):
         html = self._html(self._notice(issue=False))
