@@ -14,7 +14,8 @@ def uninstall_hook(env):
     the checklists and kinds shipped; their tables go a moment later.
     """
     kinds = env["safety.duty.kind"].with_context(active_test=False)
-    ids = tuple(kinds.search([("model", "in", ("safety.inspection", "safety.hazard", "safety.notice"))]).ids) or (0,)
+    proving = ("safety.inspection", "safety.hazard", "safety.notice", "safety.draw")
+    ids = tuple(kinds.search([("model", "in", proving)]).ids) or (0,)
     env.flush_all()
     env.cr.execute(SQL("DELETE FROM safety_duty WHERE kind_id IN %s", ids))
     env.cr.execute(SQL("DELETE FROM safety_duty_rule WHERE kind_id IN %s", ids))

@@ -1,6 +1,6 @@
 import vobject
 
-from odoo import http
+from odoo import fields, http
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
@@ -22,8 +22,14 @@ class SafetyMeeting(http.Controller):
             problem = str(error)
         guest = meeting.attendee_ids.filtered(lambda line: line.user_id == request.env.user)
         return request.render(
-            "street_safety_base.meeting_sign_in_page", {"meeting": meeting, "guest": guest, "problem": problem}
+            "street_safety_base.meeting_sign_in_page",
+            {"meeting": meeting, "guest": guest, "problem": problem, "local": self._local},
         )
+
+    def _local(self, meeting, instant):
+        """Return ``instant`` on the clock of the meeting's street."""
+        moment = fields.Datetime.context_timestamp(meeting.with_context(tz=meeting.company_id.safety_tz), instant)
+        return moment.strftime("%Y-%m-%d %H:%M")
 
     @http.route("/street-safety/meeting/<int:meeting_id>/screen", type="http", auth="user", sitemap=False)
     def screen(self, meeting_id):
@@ -33,7 +39,9 @@ class SafetyMeeting(http.Controller):
         if not meeting:
             return request.not_found()
         url = f"{meeting.get_base_url()}/street-safety/meeting/{meeting.token}"
-        return request.render("street_safety_base.meeting_screen_page", {"meeting": meeting, "url": url})
+        return request.render(
+            "street_safety_base.meeting_screen_page", {"meeting": meeting, "url": url, "local": self._local}
+        )
 
     @http.route("/street-safety/meeting/<int:meeting_id>/calendar.ics", type="http", auth="user", sitemap=False)
     def calendar(self, meeting_id):

@@ -22,7 +22,7 @@ class SafetyAdoptWizard(models.TransientModel):
         required=True,
     )
     pack = fields.Selection(lambda self: self._pack_selection(), string="Regulation")
-    upload = fields.Binary(string="File", attachment=False)
+    upload = fields.Binary(string="Regulation file", attachment=False)
     regulation_id = fields.Many2one("safety.regulation", string="Our regulation")
     step = fields.Selection(
         [

@@ -19,10 +19,10 @@ class SafetyArchiveWizard(models.TransientModel):
     unit_id = fields.Many2one("safety.unit", help="With all units below. Empty: all that you see.")
     date_from = fields.Date(string="From")
     date_to = fields.Date(string="Until")
-    category_ids = fields.Many2many("safety.document.category", string="Classes", help="Empty: all.")
-    kind = fields.Selection([("photo", "Photos"), ("paper", "Papers")], string="Only", help="Empty: both.")
+    category_ids = fields.Many2many("safety.document.category", string="Categories", help="Empty: all.")
+    kind = fields.Selection([("photo", "Photos"), ("paper", "Written papers")], string="Only", help="Empty: both.")
     item_ids = fields.Json(string="Chosen files", readonly=True)
-    count = fields.Integer(string="Files", compute="_compute_size")
+    count = fields.Integer(string="Number of files", compute="_compute_size")
     size = fields.Float(string="Size (MB)", compute="_compute_size", digits=(16, 1))
 
     @api.model

@@ -1,2 +1,3 @@
 from . import self_check
 from . import answer
+from . import draw

@@ -2,4 +2,5 @@ from . import checklist
 from . import inspection
 from . import hazard
 from . import document
+from . import oversight
 from . import demo

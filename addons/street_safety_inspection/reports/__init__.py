@@ -2,3 +2,4 @@ from . import checklist_report
 from . import inspection_report
 from . import notice_report
 from . import hazard_reports
+from . import draw_report

@@ -30,3 +30,4 @@ from .document import test_notice, test_notice_kind, test_notice_report
 from .answer import test_answer
 from .demo import test_demo_inspection
 from .packs import test_clause_inspection, test_pack_caused_inspection, test_pack_proofs_inspection
+from .oversight import test_draw

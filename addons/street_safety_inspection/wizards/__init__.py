@@ -6,3 +6,5 @@ from . import safety_hazard_assess_wizard
 from . import safety_hazard_merge_wizard
 from . import safety_listing_accept_wizard
 from . import safety_extension_wizard
+from . import safety_draw_wizard
+from . import safety_draw_again_wizard

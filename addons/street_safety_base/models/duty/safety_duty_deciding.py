@@ -60,15 +60,16 @@ class SafetyDuty(models.Model):
         self.invalidate_model()
 
     def _withdraw(self, records):
-        """Propose a review of every closed duty that ``records`` proved: they do not count any more. Two statements.
+        """Propose a review of every closed duty that ``records`` proved and for which they do not count any more.
 
-        The duty itself stays as it was closed until somebody decides.
+        A package that is received after it was handed in counts on; one that is returned does not. The duty itself
+        stays as it was closed until somebody decides. Constant statements, one for records that prove nothing.
         """
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT proof.duty_id, proof.id, duty.unit_id
+                SELECT proof.duty_id, proof.id, duty.unit_id, proof.res_id, duty.rule_id
                   FROM safety_duty_evidence proof
                   JOIN safety_duty duty ON duty.id = proof.duty_id AND duty.state IN ('met', 'met_late')
                  WHERE proof.res_model = %s AND proof.res_id = ANY(%s)
@@ -79,13 +80,25 @@ class SafetyDuty(models.Model):
                 records.ids,
             )
         )
-        if rows:
-            self.env["safety.duty.decision"].sudo().create(
-                [
-                    {"duty_id": duty, "type": "review", "evidence_id": proof, "unit_id": unit}
-                    for duty, proof, unit in rows
-                ]
-            )
+        counting = self._counting(records, {rule for *_proof, rule in rows})
+        withdrawn = [
+            {"duty_id": duty, "type": "review", "evidence_id": proof, "unit_id": unit}
+            for duty, proof, unit, record, rule in rows
+            if record not in counting[rule]
+        ]
+        if withdrawn:
+            self.env["safety.duty.decision"].sudo().create(withdrawn)
+
+    def _counting(self, records, rule_ids):
+        """Return {rule id: ids of those of ``records`` that count for the rule as they are now}."""
+        kinds = self.env["safety.duty.kind"]
+        found = records.sudo().with_context(active_test=False)
+        counting = {}
+        for rule in self.env["safety.duty.rule"].sudo().browse(rule_ids):
+            domain = kinds._parse_domain(rule.kind_id.domain, records._name, rule.kind_id.name)
+            domain &= kinds._parse_domain(rule.evidence_domain, records._name, rule.name)
+            counting[rule.id] = set(found.filtered_domain(domain).ids)
+        return counting
 
     def action_decide(self):
         """Ask for the reason, then waive or hand over. The context's ``default_type`` says which is proposed."""

@@ -9,6 +9,9 @@ from odoo.tools import SQL, groupby
 
 from .safety_duty_targets import ancestors_sql
 
+# Periods whose first day the database finds by itself.
+TRUNCATED = ("month", "quarter", "year")
+
 
 class SafetyDuty(models.Model):
     """Evaluation: open duties find their evidence. Statements grow with the kinds of rules only."""
@@ -146,7 +149,8 @@ class SafetyDuty(models.Model):
             )
         linked = rule.cause == "record" and rule.evidence_linked
         return (rule.kind_id.id, rule.evidence_domain, self._target_key(rule), rule.cause, linked, standing,
-                bool(rule.rotation_type_id))  # fmt: skip
+                bool(rule.rotation_type_id), rule.reports_on,
+                rule.reports_on == "previous" and rule.period_unit)  # fmt: skip
 
     def _collect_evidence(self, rules, records=None):
         """Bring the evidence of the open duties of ``rules`` in line with the records that count.
@@ -199,7 +203,18 @@ class SafetyDuty(models.Model):
             conditions.append(self._holder_sql(rule, kind))
         if rule.rotation_type_id and (at_turn := self._turn_condition(rule, kind)):
             conditions.append(at_turn)
+        if rule.reports_on != "any" and kind._reports():
+            conditions.append(self._period_condition(rule))
         return conditions
+
+    def _period_condition(self, rule):
+        """Return the condition that ``proof`` reports on the period that ``rule`` asks for, whenever handed in."""
+        if rule.reports_on == "own":
+            return SQL("proof.period_from <= duty.period_end AND proof.period_to >= duty.period_start")
+        first = SQL("duty.period_start")
+        if rule.period_unit in TRUNCATED:  # of a partial first period, too, it is the whole one before
+            first = SQL("date_trunc(%s, duty.period_start)::date", rule.period_unit)
+        return SQL("%s - 1 BETWEEN proof.period_from AND proof.period_to", first)
 
     def _target_join(self, rule, kind):
         """Return (target id, JOIN) that ties ``proof`` to the targets of the rule.

@@ -104,8 +104,14 @@ class SafetyDuty(models.Model):
             return self.action_missing()
         return self._do_action()
 
-    def _do_action(self, target=None):
-        """Return the action that opens the form of the evidence, filled with unit, causing record and ``target`` id."""
+    def _do_action(self, target=None, unit=None):
+        """Return the action that opens the form of the evidence, filled with unit, causing record and ``target`` id.
+
+        An addon whose work begins on a screen of its own extends it.
+
+        :param target: id of the enterprise, unit or person for which the duty is to be proved
+        :param unit: where the work is done; default: the unit of the duty
+        """
         kind = self.kind_id.sudo()
         action = (
             self.env["ir.actions.act_window"]._for_xml_id(kind.action_id.get_external_id()[kind.action_id.id])
@@ -113,7 +119,7 @@ class SafetyDuty(models.Model):
             else {"type": "ir.actions.act_window", "res_model": kind.model, "name": kind.name}
         )
         context = {**safe_eval(action.get("context") or "{}", {"uid": self.env.uid})}
-        context[f"default_{kind.unit_field_id.name}"] = self.unit_id.id
+        context[f"default_{kind.unit_field_id.name}"] = (unit or self.unit_id).id
         if kind.code.startswith("work_record:"):
             code = kind.code.partition(":")[2]
             context["default_type_id"] = self.env["safety.record.type"].search([("code", "=", code)]).id

@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 
 class SafetyDuty(models.Model):
@@ -24,7 +24,7 @@ class SafetyDuty(models.Model):
             "today": f"{format_date(self.env, today, date_format='long')} {weekday}",
             "special": self._special_day(today),
             "counts": self._my_counts(today),
-            "waiting": [line for line in self._waiting() if line["count"]],
+            "waiting": self._counted(self._waiting()),
             "units": self._units_at_a_glance(today),
             "following": self._following_text(),
         }
@@ -53,25 +53,60 @@ class SafetyDuty(models.Model):
 
     @api.model
     def _waiting(self):
-        """Return what waits for the current user besides duties: dicts of label, count, action. Addons append theirs.
+        """Return what waits for the current user besides duties, as :meth:`_waiting_for` describes it.
 
-        Each entry costs one query.
+        Addons append theirs; all of them are counted by one statement.
         """
         return []
 
     @api.model
     def _waiting_for(self, label, xmlid, domain, group="do"):
-        """Return the entry of the records of action ``xmlid`` in ``domain``; nothing for who may not read them.
+        """Describe the records of action ``xmlid`` in ``domain``.
 
         :param group: "do" what the user does, "approve" what the user decides, "others" what the user waits for
         """
-        entry = {"label": label, "count": 0, "group": group}
-        model = self.env[self.env.ref(xmlid).sudo().res_model]
-        if model.has_access("read") and (count := model.search_count(domain)):
-            action = self.env["ir.actions.act_window"]._for_xml_id(xmlid)
-            opened = {**action, "domain": list(domain), "context": {}, "name": label, "display_name": label}
-            entry |= {"count": count, "action": opened}
-        return entry
+        return {"label": label, "group": group, "xmlid": xmlid, "domain": Domain(domain)}
+
+    @api.model
+    def _counted(self, entries):
+        """Return the ``entries`` that hold something: dicts of label, group, count and action.
+
+        Nothing for who may not read the records. The statements are the same for any number of entries.
+        """
+        ids = {entry["xmlid"]: self.env["ir.model.data"]._xmlid_to_res_id(entry["xmlid"]) for entry in entries}
+        actions = self.env["ir.actions.act_window"].sudo().browse(dict.fromkeys(ids.values()))
+        by_id = {action.id: action for action in actions}
+        asked = []
+        for entry in entries:
+            model = self.env[by_id[ids[entry["xmlid"]]].res_model]
+            if model.has_access("read"):
+                asked.append((entry, model._search(entry["domain"])))
+        counts = self._count_all([query for _entry, query in asked])
+        found = [(entry, count) for (entry, _query), count in zip(asked, counts, strict=True) if count]
+        opened = actions.browse(dict.fromkeys(ids[entry["xmlid"]] for entry, _count in found))
+        dicts = {action.id: action._get_action_dict() for action in opened}
+        return [
+            {
+                "label": entry["label"],
+                "group": entry["group"],
+                "count": count,
+                "action": dicts[ids[entry["xmlid"]]]
+                | {
+                    "domain": list(entry["domain"]),
+                    "context": {},
+                    "name": entry["label"],
+                    "display_name": entry["label"],
+                },
+            }
+            for entry, count in found
+        ]
+
+    def _count_all(self, queries):
+        """Return the number of records of each of ``queries``. One statement."""
+        if not queries:
+            return []
+        counts = SQL(", ").join(SQL("(%s)", query.select(SQL("COUNT(*)"))) for query in queries)
+        return self.env.execute_query(SQL("SELECT %s", counts))[0]
 
     def _following_text(self):
         """Return what comes next and when, for a page with nothing to do."""

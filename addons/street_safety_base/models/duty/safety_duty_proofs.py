@@ -9,8 +9,8 @@ class SafetyDuty(models.Model):
     _inherit = "safety.duty"
 
     def _proofs_sql(self, kind, domain, company):
-        """Return a subquery (id, unit_id, date, at, recorded_on, recorded_day, target_id, cause_id) of the records that
-        count; at: the instant, where the model knows it."""
+        """Return a subquery of the records that count: (id, unit_id, date, at, recorded_on, recorded_day, target_id,
+        cause_id, period_from, period_to); at: the instant, where the model knows it."""
         model = self.env[kind.model].sudo().with_context(active_test=False)
         query = model._search(domain & self._street_domain(model, company))
         alias = query.table
@@ -30,6 +30,13 @@ class SafetyDuty(models.Model):
             SQL("(%s AT TIME ZONE 'UTC' AT TIME ZONE %s)::date AS recorded_day", recorded, company.safety_tz),
             SQL("%s AS target_id", target),
             SQL("%s AS cause_id", model._field_to_sql(alias, cause, query) if cause else SQL("NULL::int")),
+            *(
+                SQL("%s AS %s", model._field_to_sql(alias, name, query) if name else SQL("NULL::date"), column)
+                for name, column in (
+                    (kind.period_from_field_id.name, SQL.identifier("period_from")),
+                    (kind.period_to_field_id.name, SQL.identifier("period_to")),
+                )
+            ),
         )
 
     def _street_domain(self, model, company):

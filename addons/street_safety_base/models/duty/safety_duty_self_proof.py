@@ -6,10 +6,10 @@ class SafetyDuty(models.Model):
 
     _inherit = "safety.duty"
 
-    def _do_action(self, target=None):
+    def _do_action(self, target=None, unit=None):
         kind = self.kind_id.sudo()
         if not self.cause_res_id or kind.cause_field_id.name != "id":
-            return super()._do_action(target)
+            return super()._do_action(target, unit)
         return {
             "type": "ir.actions.act_window",
             "res_model": kind.model,

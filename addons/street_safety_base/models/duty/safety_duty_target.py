@@ -17,10 +17,7 @@ class SafetyDutyTarget(models.AbstractModel):
             raise UserError(self.env._("Open this list from a duty in “My work”."))
         duty.check_access("read")
         kind = duty.kind_id.sudo()
-        action = duty._do_action(self.id if kind.target_field_id.relation == self._name else None)
-        if unit := self._proved_at():
-            action["context"][f"default_{kind.unit_field_id.name}"] = unit.id
-        return action
+        return duty._do_action(self.id if kind.target_field_id.relation == self._name else None, self._proved_at())
 
     def _proved_at(self):
         """Return the unit in which the work is done; empty: that of the duty."""

@@ -23,6 +23,7 @@ from . import safety_meeting_clash
 from . import safety_meeting_follow_up
 from . import safety_resolution
 from . import calendar_event
+from . import calendar_event_projection
 from . import safety_duty
 from . import safety_package_kind
 from . import safety_package
@@ -41,6 +42,7 @@ from . import safety_meeting_units
 from . import safety_record_cause
 from . import safety_duty_rule_meeting
 from . import safety_duty_meeting
+from . import safety_duty_package
 from . import safety_meeting_invitation
 from . import safety_digest
 from . import safety_digest_sections

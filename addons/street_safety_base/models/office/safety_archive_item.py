@@ -26,16 +26,16 @@ class SafetyArchiveItem(models.Model):
         "safety.package": ["unit_id", "company_id", "period_end"],
     }
 
-    name = fields.Char(string="File", readonly=True)
+    name = fields.Char(string="File name", readonly=True)
     res_model = fields.Char(string="Technical name", readonly=True)
     res_id = fields.Many2oneReference(string="Record", model_field="res_model", readonly=True)
     source = fields.Selection(selection="_source_selection", string="Kind of record", readonly=True)
-    record_name = fields.Char(string="Belongs to", compute="_compute_record_name")
+    record_name = fields.Char(string="Attached to", compute="_compute_record_name")
     unit_id = fields.Many2one("safety.unit", readonly=True)
     company_id = fields.Many2one("res.company", string="Street", readonly=True)
     category_id = fields.Many2one("safety.document.category", readonly=True)
     date = fields.Date(readonly=True)
-    kind = fields.Selection([("photo", "Photo"), ("paper", "Paper")], readonly=True)
+    kind = fields.Selection([("photo", "Photo"), ("paper", "Written paper")], string="Photo or paper", readonly=True)
     mimetype = fields.Char(string="Format", readonly=True)
     file_size = fields.Integer(string="Bytes", readonly=True, aggregator="sum")
     retained_until = fields.Date(string="Keep until", readonly=True, help="As its class says. Empty: for ever.")

@@ -7,6 +7,13 @@ from odoo.tools import SQL, format_date
 
 # So many lines of a section are written out; the page has them all.
 LINES = 8
+# Read in mail programs, which know inline styles only, and with a thumb: room between the lines, a button to tap.
+PART = '<h3 style="margin: 16px 0 4px">%s (%s)</h3><ul style="margin: 0; padding-left: 20px">%s</ul>'
+ITEM = '<li style="padding: 6px 0"><a href="%s">%s</a></li>'
+BUTTON = (
+    '<p style="margin: 20px 0"><a href="%s" style="background-color: #1f5f99; color: #ffffff; padding: 10px 24px;'
+    ' border-radius: 4px; text-decoration: none">%s</a></p>'
+)
 
 
 class Section(NamedTuple):
@@ -134,13 +141,15 @@ class SafetyDigest(models.AbstractModel):
         env, base = self._in_words_of(user), self.get_base_url()
         parts = []
         for title, lines in sections:
-            items = [Markup('<li><a href="%s">%s</a></li>') % (base + address, text) for text, address in lines[:LINES]]
+            items = [Markup(ITEM) % (base + address, text) for text, address in lines[:LINES]]
             if len(lines) > LINES:
                 items.append(Markup("<li>%s</li>") % env._("and %s more", len(lines) - LINES))
             heading = title._translate(env.lang)  # a constant of this or of another addon, in its own translation
-            parts.append(Markup("<h3>%s (%s)</h3><ul>%s</ul>") % (heading, len(lines), Markup("").join(items)))
+            parts.append(Markup(PART) % (heading, len(lines), Markup("").join(items)))
         link = f"{base}/odoo/action-street_safety_base.safety_duty_action_my_work"
-        parts.append(Markup('<p><a href="%s">%s</a></p>') % (link, env._("Open My work")))
+        parts.append(Markup(BUTTON) % (link, env._("Open My work")))
+        hint = env._("Sent once a day. To stop it, switch off “Daily work digest” in your preferences.")
+        parts.append(Markup('<p style="color: #6c757d; font-size: 12px">%s</p>') % hint)
         return Markup("").join(parts)
 
     def _local_time(self, company, instant):

@@ -1,8 +1,10 @@
 from datetime import timedelta
 
+from babel.dates import format_skeleton
+
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools.misc import babel_locale_parse, get_lang
 
 
 class SafetyDuty(models.Model):
@@ -104,10 +106,11 @@ class SafetyDuty(models.Model):
         return lines
 
     def _local_moment(self, instant, today):
-        """Return "today 09:00" or "Thursday 27 November 09:00" in the user's words."""
+        """Return "today 09:00" or "Thu, Nov 27 09:00" in the user's words."""
         moment = fields.Datetime.context_timestamp(self.with_context(tz=self.env.company.safety_tz), instant)
         day = moment.date()
-        text = self.env._("Today") if day == today else format_date(self.env, day, date_format="MMMd EEE")
+        locale = babel_locale_parse(get_lang(self.env).code)
+        text = self.env._("Today") if day == today else format_skeleton("MMMEd", day, locale=locale)
         return f"{text} {moment:%H:%M}"
 
     @api.model

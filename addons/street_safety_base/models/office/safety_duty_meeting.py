@@ -23,9 +23,9 @@ class SafetyDuty(models.Model):
         for duty in self:
             duty.button_label = steps.get(duty) or duty.kind_id.button_label
 
-    def _do_action(self, target=None):
+    def _do_action(self, target=None, unit=None):
         """Open the meeting that waits for its next step; a new one, filled in, where none is planned."""
-        action = super()._do_action(target)
+        action = super()._do_action(target, unit)
         if self.kind_id.sudo().model != "safety.meeting":
             return action
         meeting = self.env["safety.meeting"].search(

@@ -27,14 +27,18 @@ class SafetyDutyRule(models.Model):
 
     def _meeting_code(self):
         """Return the code of the meeting type named in the condition, or False."""
-        if self.kind_id.sudo().model != "safety.meeting":
+        return self._code_asked("safety.meeting", "type_id.code")
+
+    def _code_asked(self, model, path):
+        """Return the code that “Only records where” asks for at ``path`` of the evidence ``model``, or False."""
+        if self.kind_id.sudo().model != model:
             return False
         try:
-            domain = self.env["safety.duty.kind"]._parse_domain(self.evidence_domain, "safety.meeting", self.name)
+            domain = self.env["safety.duty.kind"]._parse_domain(self.evidence_domain, model, self.name)
         except ValidationError:
             return False
         for condition in domain.iter_conditions():
-            if condition.field_expr == "type_id.code" and condition.operator in ("=", "in"):
+            if condition.field_expr == path and condition.operator in ("=", "in"):
                 value = condition.value
                 return value if isinstance(value, str) else next(iter(value), False)
         return False

@@ -26,6 +26,7 @@ class SafetyIncidentLog(models.Model):
             ("investigation", "Investigation"),
             ("statement", "Statement of the enterprise"),
         ],
+        string="Kind of entry",
         required=True,
         default="measure",
     )

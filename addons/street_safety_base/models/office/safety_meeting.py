@@ -18,6 +18,7 @@ class SafetyMeeting(models.Model):
     _name = "safety.meeting"
     _description = "Meeting"
     _inherit = [
+        "safety.reasoned",
         "safety.numbered",
         "safety.shared",
         "safety.signed",
@@ -33,17 +34,18 @@ class SafetyMeeting(models.Model):
     _workflow = {
         "hold": Transition(("planned",), "held", guard="_check_holdable", values="_held_values", after="_after_hold"),
         "minute": Transition(("held",), "minuted", guard="_check_minutes", after="_after_minute"),
-        "reopen": Transition(("minuted",), "held", "approve"),
+        "reopen": Transition(("minuted",), "held", "approve", after="_after_reopen"),
         "archive": Transition(("minuted",), "archived", "approve", guard="_check_archivable", after="_issue_number"),
         "cancel": Transition(("planned",), "cancelled", guard="_check_reason", after="_after_cancel"),
     }
     _workflow_frozen = ("archived", "cancelled")
-    _workflow_fields = ("held_on",)
+    _workflow_fields = ("held_on", "return_reason")
+    _reason_fields = {"reopen": "return_reason"}
 
     name = fields.Char(string="Subject", required=True, tracking=True)
     type_id = fields.Many2one("safety.meeting.type", index=True, ondelete="restrict", tracking=True)
     minutes_form = fields.Selection(related="type_id.minutes_form")
-    start = fields.Datetime(required=True, index=True, tracking=True)
+    start = fields.Datetime(string="Begins at", required=True, index=True, tracking=True)
     stop = fields.Datetime(
         string="End", compute="_compute_stop", store=True, readonly=False, required=True, precompute=True
     )
@@ -58,6 +60,9 @@ class SafetyMeeting(models.Model):
     resolution_ids = fields.One2many("safety.resolution", "meeting_id", string="Resolutions")
     photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True)
     cancel_reason = fields.Char(string="Reason for cancelling", copy=False)
+    return_reason = fields.Text(
+        string="Minutes sent back because", readonly=True, copy=False, help="What the reviewer asked to be put right."
+    )
     proposed_start = fields.Datetime(
         string="Proposed new time", readonly=True, copy=False, help="Somebody moved the entry in their calendar."
     )
@@ -237,8 +242,13 @@ class SafetyMeeting(models.Model):
         return self._workflow_do("minute")
 
     def action_reopen(self):
-        """Return the minutes to the recorder."""
-        return self._workflow_do("reopen")
+        """Ask what has to be put right, then return the minutes to the recorder."""
+        return self._open_reason("reopen", self.env._("Return to recorder"))
+
+    def _after_reopen(self):
+        """Tell the recorder what is wrong with the minutes; the text stays with the meeting."""
+        for meeting in self:
+            meeting._tell_returned(meeting.recorder_id, meeting.return_reason)
 
     def action_sign(self):
         """Sign the minutes on the screen."""

@@ -29,7 +29,7 @@ class SafetyMeetingAttendee(models.Model):
     guest = fields.Char(string="Other guest", help="Somebody without a login.")
     post = fields.Char(string="As", help="The posts on the day of the invitation.")
     seat_unit_ids = fields.Many2many("safety.unit", string="Of", help="The units of these posts: they see the meeting.")
-    signed_in_at = fields.Datetime(string="Signed in", readonly=True, copy=False)
+    signed_in_at = fields.Datetime(string="Signed in at", readonly=True, copy=False)
     note = fields.Char()
     by_post = fields.Boolean(
         string="By post", readonly=True, copy=False, help="Invited as holder of a post: follows its hand-over."

@@ -47,23 +47,36 @@ class SafetyMeeting(models.Model):
             gone.write({"safety_meeting_id": False})
             gone.unlink()
         planned = meetings.filtered(lambda meeting: meeting.state == "planned")
-        for meeting in planned.filtered("event_ids"):
-            meeting.event_ids[0].write(meeting._event_values())
-        new = planned.filtered(lambda meeting: not meeting.event_ids)
+        shown = planned.filtered("event_ids")
+        self.env["calendar.event"].sudo().with_context(**SILENT)._follow_meetings(
+            {meeting.event_ids[0]: meeting._event_values() for meeting in shown}
+        )
+        new = planned - shown
         self.env["calendar.event"].sudo().with_context(**SILENT).create(
             [meeting._event_values() | {"safety_meeting_id": meeting.id} for meeting in new]
         )
 
     def _event_values(self):
+        street = self.with_context(lang=self.company_id._safety_lang())
         return {
-            "name": self.env._("Meeting"),
+            "name": street.env._("Meeting"),
             "start": self.start,
             "stop": self.stop,
             "location": self.place,
             "privacy": "private",
             "user_id": self.recorder_id.id or False,
-            "partner_ids": [Command.set(self.attendee_ids.user_id.partner_id.ids)],
+            "partner_ids": [Command.set(self._event_partners().ids)],
         }
+
+    def _event_partners(self):
+        return self.attendee_ids.user_id.partner_id
+
+    def action_calendar_file(self):
+        """Download the meeting as a calendar file, for a calendar outside of Odoo. For who sees the meeting."""
+        self.ensure_one()
+        self.check_access("read")
+        url = f"/street-safety/meeting/{self.id}/calendar.ics"
+        return {"type": "ir.actions.act_url", "url": url, "target": "download"}
 
     def _propose(self, start, user):
         """Keep a move made in the calendar as a proposal: the recorder decides."""

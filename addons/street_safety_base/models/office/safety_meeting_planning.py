@@ -96,7 +96,11 @@ class SafetyMeeting(models.Model):
         return plans
 
     def _plan_name(self, kind, row):
-        return f"{row['unit_name']} {kind.name}" + (f"（{row['turn_name']}）" if row["turn_name"] else "")
+        if not row["turn_name"]:
+            return kind.env._("%(unit)s %(meeting)s", unit=row["unit_name"], meeting=kind.name)
+        return kind.env._(
+            "%(unit)s %(meeting)s (%(turn)s)", unit=row["unit_name"], meeting=kind.name, turn=row["turn_name"]
+        )
 
     def _wanted_sql(self, company, today, last):
         """Return the SELECT of what is owed and not planned: the narrowest windows choose their time first."""

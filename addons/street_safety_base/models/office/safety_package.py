@@ -33,13 +33,15 @@ class SafetyPackage(models.Model):
         "receive": Transition(
             ("submitted",), "received", "approve", guard="_check_receiver", values="_received_values"
         ),
-        "return": Transition(("submitted",), "returned", "approve", guard="_check_receiver"),
+        "return": Transition(("submitted",), "returned", "approve", guard="_check_receiver", after="_after_return"),
     }
     _workflow_frozen = ("signed", "submitted", "received", "returned")
     _reason_fields = {"return": "return_reason"}
     _workflow_fields = ("hash", "file_id", "submitted_on", "received_on", "return_reason", "section_data")
 
-    kind_id = fields.Many2one("safety.package.kind", required=True, index=True, ondelete="restrict")
+    kind_id = fields.Many2one(
+        "safety.package.kind", string="Package kind", required=True, index=True, ondelete="restrict"
+    )
     unit_id = fields.Many2one(tracking=True)
     period_start = fields.Date(
         string="Period",
@@ -202,6 +204,11 @@ class SafetyPackage(models.Model):
 
     def _after_submit(self):
         self.env["safety.duty"]._prove(self)
+
+    def _after_return(self):
+        """Tell those who signed what is wrong; the text stays with the package."""
+        for package in self:
+            package._tell_returned(package.signature_ids.user_id, package.return_reason)
 
     # ---- steps -------------------------------------------------------------------------------------------------------
 

@@ -47,3 +47,9 @@ class SafetyReasoned(models.AbstractModel):
         # Before the step, because what follows it may print the reason.
         self.sudo()._workflow_write({self._reason_fields[step]: reason})
         return self._workflow_do(step) if transition else True
+
+    def _tell_returned(self, people, reason):
+        """Keep in the chatter why this record was sent back, and tell ``people`` (who wrote or signed it)."""
+        self.ensure_one()
+        partners = (people - self.env.user).partner_id
+        self.message_post(body=self.env._("Sent back: %s", reason), partner_ids=partners.ids)

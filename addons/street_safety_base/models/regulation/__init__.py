@@ -18,6 +18,7 @@ from . import safety_duty_step
 from . import safety_duty_step_pack
 from . import safety_duty_rule_file
 from . import safety_duty_rule_pack
+from . import safety_duty_rule_report
 from . import safety_regulation_file
 from . import safety_regulation_pack
 from . import safety_duty_turn

@@ -17,6 +17,7 @@ KNOWN = {
     "clause", "name", "kind", "unit_types", "posts", "actors", "cause", "period", "times", "anchor", "fixed_dates",
     "special_days", "window", "due", "records", "targets", "record", "standing", "steps", "partial", "secret",
     "rotation", "note", "code", "also", "units", "evidence_domain", "launch", "configurable", "consequences",
+    "reports_on",
 }  # fmt: skip
 
 

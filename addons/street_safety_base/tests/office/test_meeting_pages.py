@@ -3,6 +3,7 @@ from datetime import timedelta
 from lxml.html import fromstring as html_fromstring
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 from odoo.tools import mute_logger
 
@@ -56,6 +57,9 @@ class TestMeetingPages(HttpCase, StreetCase):
         self.assertIn("BEGIN:VCALENDAR", content)
         self.assertIn("SUMMARY:Monthly meeting", content)
         self.assertEqual(self._open(self.other_grid_user, calendar).status_code, 403)
+        self.assertEqual(self.meeting.with_user(self.grid_user).action_calendar_file()["url"], calendar)
+        with self.assertRaises(AccessError):
+            self.meeting.with_user(self.other_grid_user).action_calendar_file()
 
     def test_minutes_on_paper(self):
         self.meeting.write({"item_ids": [(0, 0, {"name": "Hazards", "conclusion": "Two open"})], "place": "Room 2"})

@@ -132,4 +132,39 @@ class TestMyWorkRoles(MeetingCase):
         for role, (few, many) in counts.items():
             with self.subTest(role):
                 self.assertLessEqual(many, few, counts)
-                self.assertLess(few, 70, counts)  # 64 with papers to read, packages and units to see
+                self.assertLessEqual(few, 40, counts)  # 64 before what waits was counted by one statement
+
+    def _cost(self, user):
+        self._summary(user)
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        waiting = self._summary(user)["waiting"]
+        return self.env.cr.sql_log_count - before, len(waiting)
+
+    def test_statements_do_not_grow_with_what_waits(self):
+        """Papers, minutes, resolutions, packages and units to see: the busiest page stays within 45 statements."""
+        user = self.cadre_user
+        self._appoint(user, "work_point_deputy_head", self.work_point)
+        idle, nothing = self._cost(user)
+        document = self.env["safety.document"].create({"name": "Circular", "unit_id": self.street.id})
+        document.action_register()
+        self.env["safety.document.circulation"].create({"document_id": document.id, "unit_id": self.community_a.id})
+        meeting = self.env["safety.meeting"].create(
+            {"name": "Meeting", "unit_id": self.community_a.id, "start": "2026-03-02 02:00:00", "recorder_id": user.id}
+        )
+        meeting.attendee_ids = [(0, 0, {"user_id": user.id})]
+        meeting.attendee_ids.action_present()
+        meeting.action_hold()
+        self.env["safety.resolution"].create(
+            {"name": "R", "meeting_id": meeting.id, "unit_id": self.community_a.id, "due": "2026-03-09",
+             "user_id": user.id}
+        )  # fmt: skip
+        self.env["safety.package"].create(
+            {"kind_id": self.env.ref("street_safety_base.package_kind_monthly_close").id,
+             "unit_id": self.work_point.id, "period_start": "2026-02-01"}
+        )  # fmt: skip
+        busy, waiting = self._cost(user)
+        self.assertEqual((nothing, waiting), (0, 4))
+        self.assertLessEqual(busy, 45)
+        self.assertLess(busy - idle, 2 * waiting, "actions are read together, whatever their number")

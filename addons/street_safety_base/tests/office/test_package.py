@@ -149,6 +149,8 @@ class TestPackage(StreetCase):
             office._do_because("return", " ")
         office._do_because("return", "A visit is missing")
         self.assertEqual((package.state, package.return_reason), ("returned", "A visit is missing"))
+        told = package.message_ids.filtered(lambda message: "A visit is missing" in message.body)
+        self.assertEqual(told.notified_partner_ids, self.head_user.partner_id, "who signed it is told")
         self._work_record(self.community_a, "2026-03-30", name="Forgotten visit")
         self.records[1].with_user(self.cadre_user).action_void()
         package.with_user(self.head_user).action_new_version()

@@ -100,7 +100,7 @@ class TestRegister(StreetCase):
             self.assertIn(document, self.Document.search([("past_time", "=", True)]))
             ledger = self.env.ref("street_safety_base.ledger_disposal")
             self.assertIn(document, self.Document.search(ledger._records_domain()))
-            waiting = self.env["safety.duty"].with_user(self.office_user)._waiting()
+            waiting = self.env["safety.duty"].with_user(self.office_user).my_work_summary()["waiting"]
             label = "Documents past their time"
             self.assertEqual([entry["count"] for entry in waiting if entry["label"] == label], [1])
             for step in ("_step_packages", "_step_tell"):

@@ -2,6 +2,10 @@
 
 from datetime import datetime, time, timedelta
 
+from dateutil.relativedelta import relativedelta
+
+from odoo.addons.street_safety_base.models.office.safety_package import MONTHS
+
 from .proof_conditions import ConditionCase
 
 NOON = time(4)  # in China
@@ -33,9 +37,12 @@ class ValuesCase(ConditionCase):
         }  # fmt: skip
 
     def _package_values(self, _rule, unit, day, _target, _cause, domain):
+        """A package reports on the last period that was over when it was handed in."""
+        packages = self.env["safety.package"]
+        kind = self.env["safety.package.kind"].browse(self._coded("safety.package.kind", domain, "kind_id.code"))
         return {
-            "kind_id": self._coded("safety.package.kind", domain, "kind_id.code"), "unit_id": unit.id,
-            "period_start": day.replace(day=1), "version": self.env["safety.package"].search_count([]) + 1,
+            "kind_id": kind.id, "unit_id": unit.id, "version": packages.search_count([]) + 1,
+            "period_start": packages._period_of(kind, day) - relativedelta(months=MONTHS[kind.period]),
         }  # fmt: skip
 
     def _roll_values(self, _rule, unit, day, _target, _cause, _domain):

@@ -27,6 +27,7 @@ class SafetyDemo(models.AbstractModel):
         demo._settle_hazards(fates)
         demo._build_present()
         demo._build_major()
+        demo._build_draws()
         demo._finish()
 
     def _findings(self):

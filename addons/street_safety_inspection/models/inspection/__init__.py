@@ -8,6 +8,7 @@ from . import safety_inspection_stamp
 from . import safety_inspection_form
 from . import safety_inspection_visit
 from . import safety_inspection_sync
+from . import safety_duty_visit
 from . import safety_inspection_line
 from . import safety_inspection_entry
 from . import safety_inspection_recheck

@@ -37,7 +37,8 @@ class SafetyInspection(models.Model):
         if choice != "new" and (found := self._unfinished(enterprise, choice)):
             mine = self.env.user in found.inspector_ids
             if not mine and choice != "join":
-                return {"colleague": {"id": found.id, "names": found.inspector_ids.sudo().mapped("name")}}
+                names = found.inspector_ids.sudo().mapped("name")
+                return {"colleague": {"id": found.id, "names": names, "enterprise": enterprise.name}}
             if not mine:
                 found.inspector_ids |= self.env.user
             found._give_uuid(uuid)

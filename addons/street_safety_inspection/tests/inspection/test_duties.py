@@ -77,8 +77,32 @@ class TestDuties(InspectionCase):
         self.assertEqual(action["res_model"], "safety.enterprise")
         missing = self.env["safety.enterprise"].with_user(self.cadre_user).search(action["domain"])
         tap = missing[0].with_context(**action["context"]).action_prove_duty()
-        self.assertEqual((tap["res_model"], tap["views"][0][1]), ("safety.inspection", "form"))
-        self.assertEqual(tap["context"]["default_enterprise_id"], missing[0].id)
+        self.assertEqual((tap["type"], tap["path"]), ("ir.actions.client", "safety-inspect"))
+        self.assertEqual(tap["params"], {"duty_id": mine[0].id, "enterprise_id": missing[0].id})
+        visits = self.env["safety.inspection"].with_user(self.cadre_user)
+        visit = visits.visit_start(tap["params"]["enterprise_id"], "f" * 32, None, tap["params"]["duty_id"])
+        self.assertEqual(visit["enterprise"]["id"], missing[0].id)
+
+    def test_without_a_missing_enterprise_the_route_is_shown(self):
+        """Two visits a month, no matter where: the phone shows the route, and the visit is for this duty."""
+        led = self.ref("street_safety_inspection.inspection_kind_led")
+        rule = self._rule(
+            self.regulation,
+            name="Lead an inspection",
+            kind_id=self.ref("street_safety_inspection.duty_kind_routine_inspection"),
+            evidence_domain=f"[('kind_id.code', '=', '{self.env['safety.inspection.kind'].browse(led).code}')]",
+        )
+        self.regulation.action_adopt()
+        self._night()
+        duty = rule.duty_ids.filtered(lambda duty: duty.unit_id == self.community_a and duty.state == "open")
+        action = duty.with_user(self.cadre_user).action_do()
+        self.assertEqual((action["tag"], action["params"]), ("street_safety_inspection.visit", {"duty_id": duty.id}))
+        visit = (
+            self.env["safety.inspection"]
+            .with_user(self.cadre_user)
+            .visit_start(self.enterprise.id, "e" * 32, None, action["params"]["duty_id"])
+        )
+        self.assertEqual(visit["kind"], led)
 
     def test_revisit_is_caused_by_the_notice_and_met_by_the_reinspection(self):
         rule = self._revisit_rule()

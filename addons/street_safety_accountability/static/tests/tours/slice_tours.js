@@ -71,6 +71,16 @@ const sign = () => [
     { trigger: ".modal button[name=action_sign]", run: "click" },
 ];
 
+/** Sign in a box of the phone's screen. */
+const signOnPhone = (pad) => ({
+    content: `sign in box ${pad}`,
+    trigger: `.o_safety_pad:eq(${pad}) canvas`,
+    async run() {
+        this.anchor.scrollIntoView({ block: "center" });
+        await drawStroke(this.anchor);
+    },
+});
+
 const reached = (state) => ({
     content: `the status is ${state}`,
     trigger: `.o_field_widget[name=state] [aria-checked=true][data-value=${state}]`,
@@ -84,9 +94,16 @@ tours.add("street_safety_slice_inspect", {
             run: "click",
         },
         {
-            content: "the enterprises that are still missing, each one tap from its inspection",
+            content: "the enterprises that are still missing, each one tap from its inspection on the phone",
             trigger: "button[name=action_prove_duty]:first",
             run: "click",
+        },
+        {
+            content: "where a colleague is at it already, make one's own",
+            trigger: ".o_safety_answer [data-result=conform], .o_safety_own",
+            run() {
+                document.querySelector(".o_safety_own")?.click();
+            },
         },
         {
             content: "the checklist is loaded: everything conforms",
@@ -104,10 +121,14 @@ tours.add("street_safety_slice_inspect", {
         { content: "a general one", trigger: ".o_safety_finding [data-severity=general]", run: "click" },
         takePhoto(".o_safety_finding"),
         { trigger: ".o_safety_finding .o_safety_photo img" },
-        { trigger: ".o_form_sheet button[name=action_done]", run: "click" },
-        { content: "done, and nothing to change any more", trigger: ".o_safety_answers:not(:has(.o_safety_choices))" },
-        { content: "figures of a form are behind one button on the phone", trigger: ".o_button_more", run: "click" },
-        { content: "the hazard", trigger: "button[name=action_open_hazards]", run: "click" },
+        { content: "the server has everything", trigger: ".o_safety_saved" },
+        { trigger: ".o_safety_end", run: "click" },
+        signOnPhone(0),
+        { trigger: ".o_safety_representative", run: "edit 王建国" },
+        signOnPhone(1),
+        { trigger: ".o_safety_confirm", run: "click" },
+        { content: "done", trigger: ".o_safety_visit_form[data-state=done] .o_safety_saved" },
+        { content: "the hazard", trigger: ".o_safety_hazards", run: "click" },
         { trigger: ".o_kanban_record:contains(配电箱), .o_data_row:contains(配电箱)" },
     ],
 });

@@ -170,7 +170,8 @@ export class VisitAction extends Component {
     async start(stop, choice = null) {
         this.starting = this.starting?.id === stop.id ? this.starting : { id: stop.id, uuid: newUuid() };
         await this.guard(async () => {
-            const visit = await this.call("visit_start", [stop.id, this.starting.uuid, choice, stop.duty || null]);
+            const duty = stop.duty || this.props.action?.params?.duty_id || null;
+            const visit = await this.call("visit_start", [stop.id, this.starting.uuid, choice, duty]);
             if (visit.colleague) {
                 this.state.colleague = { ...visit.colleague, stop };
                 return;
