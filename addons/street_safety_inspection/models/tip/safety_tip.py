@@ -65,7 +65,7 @@ class SafetyTip(models.Model):
         required=True,
         default="public",
     )
-    text = fields.Text(string="What was seen", required=True)
+    text = fields.Text(string="What the tip says", required=True)
     place = fields.Char(string="Where")
     enterprise_id = fields.Many2one("safety.enterprise", tracking=True, index="btree_not_null", ondelete="restrict")
     latitude = fields.Float(digits=(9, 6), aggregator=None)
@@ -110,7 +110,7 @@ class SafetyTip(models.Model):
         [
             ("received", "Received"),
             ("handling", "Being handled"),
-            ("closed", "Answered"),
+            ("closed", "Answered to the giver"),
             ("rejected", "Not pursued"),
             ("joined", "Joined to another"),
         ],
