@@ -31,3 +31,4 @@ from .answer import test_answer
 from .demo import test_demo_inspection
 from .packs import test_clause_inspection, test_pack_caused_inspection, test_pack_proofs_inspection
 from .oversight import test_draw
+from .tip import test_tip
