@@ -87,6 +87,7 @@
         "data/inspection/safety_duty_kind_data.xml",
         "data/inspection/safety_duty_kind_pack_data.xml",
         "data/oversight/safety_duty_kind_data.xml",
+        "data/tip/safety_duty_kind_data.xml",
         "data/hazard/safety_ledger_data.xml",
         "data/hazard/safety_package_data.xml",
     ],

@@ -36,8 +36,10 @@ class SafetyTip(models.Model):
 
     _workflow = {
         "take": Transition(("received",), "handling", values="_take_values"),
-        "answer": Transition(("handling",), "closed", guard="_check_reply", values="_answer_values"),
-        "reject": Transition(OPEN_STATES, "rejected", "approve", values="_answer_values"),
+        "answer": Transition(
+            ("handling",), "closed", guard="_check_reply", values="_answer_values", after="_after_answer"
+        ),
+        "reject": Transition(OPEN_STATES, "rejected", "approve", values="_answer_values", after="_after_answer"),
         "join": Transition(OPEN_STATES, "joined", values="_answer_values"),
     }
     _workflow_frozen = ("closed", "rejected", "joined")
@@ -279,6 +281,10 @@ class SafetyTip(models.Model):
 
     def _answer_values(self):
         return {"answered_by_id": self.env.uid, "answered_on": self[:1].company_id._safety_today()}
+
+    def _after_answer(self):
+        """The answer proves the duty to answer in time (ZF-T3.2b)."""
+        self.env["safety.duty"]._prove(self)
 
     def _check_reply(self):
         if missing := self.filtered(lambda tip: not (tip.reply or "").strip()):
