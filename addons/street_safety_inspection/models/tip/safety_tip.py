@@ -83,7 +83,7 @@ class SafetyTip(models.Model):
     is_overdue = fields.Boolean(string="Overdue", compute="_compute_clock", search="_search_is_overdue")
     user_id = fields.Many2one("res.users", string="Handled by", tracking=True)
     reply = fields.Text(copy=False, help="What the giver of the tip reads. Do not name anybody.")
-    reward = fields.Monetary(string="Reward", currency_field="currency_id", copy=False, tracking=True)
+    reward = fields.Monetary(currency_field="currency_id", copy=False, tracking=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     reward_paid_on = fields.Date(string="Reward paid on", readonly=True, copy=False, tracking=True)
     has_reporter = fields.Boolean(string="Named", readonly=True, copy=False)
