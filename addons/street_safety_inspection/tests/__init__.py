@@ -31,4 +31,4 @@ from .answer import test_answer
 from .demo import test_demo_inspection
 from .packs import test_clause_inspection, test_pack_caused_inspection
 from .oversight import test_draw
-from .packs import test_clause_inspection, test_pack_caused_inspection, test_pack_proofs_inspection
+from .packs import test_pack_proofs_inspection
