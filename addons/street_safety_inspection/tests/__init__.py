@@ -41,3 +41,4 @@ from .packs import (
 )
 from .oversight import test_draw
 from .tip import test_tip
+from .packs import test_pack_proofs_inspection
