@@ -33,5 +33,6 @@
             "street_safety_accountability/static/tests/tours/**/*",
         ],
     },
+    "post_init_hook": "post_init_hook",
     "uninstall_hook": "uninstall_hook",
 }

@@ -1,6 +1,11 @@
 from odoo.tools import SQL
 
 
+def post_init_hook(env):
+    """Regulations adopted before propose violations at their steps from now on."""
+    env["safety.duty.step"]._take_up_proposals()
+
+
 def uninstall_hook(env):
     """Take away the violations and appraisals: they refer to duties that the other addons take along when they go too.
 

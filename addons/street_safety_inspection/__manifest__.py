@@ -21,6 +21,8 @@
         "security/document/document_rules.xml",
         "security/oversight/ir.model.access.csv",
         "security/oversight/draw_rules.xml",
+        "security/tip/ir.model.access.csv",
+        "security/tip/tip_rules.xml",
         "data/checklist/checklist_fire_electricity_data.xml",
         "data/checklist/checklist_three_in_one_data.xml",
         "data/checklist/checklist_fire_data.xml",
@@ -43,6 +45,7 @@
         "data/document/safety_notice_data.xml",
         "data/document/safety_notice_kind_data.xml",
         "data/oversight/safety_draw_data.xml",
+        "data/tip/safety_tip_data.xml",
         "reports/notice_templates.xml",
         "reports/dossier_templates.xml",
         "reports/checklist_report.xml",
@@ -80,10 +83,13 @@
         "views/document/safety_wizard_views.xml",
         "views/oversight/safety_draw_views.xml",
         "views/oversight/draw_templates.xml",
+        "views/tip/safety_tip_views.xml",
+        "views/tip/tip_templates.xml",
         "views/street_safety_inspection_menus.xml",
         "data/inspection/safety_duty_kind_data.xml",
         "data/inspection/safety_duty_kind_pack_data.xml",
         "data/oversight/safety_duty_kind_data.xml",
+        "data/tip/safety_duty_kind_data.xml",
         "data/hazard/safety_ledger_data.xml",
         "data/hazard/safety_package_data.xml",
     ],
@@ -93,6 +99,9 @@
     "assets": {
         "web.assets_backend": [
             "street_safety_inspection/static/src/**/*",
+        ],
+        "web.assets_frontend": [
+            "street_safety_inspection/static/public/**/*",
         ],
         "web.assets_tests": [
             "street_safety_inspection/static/tests/tours/**/*",

@@ -2,3 +2,4 @@ from . import published
 from . import self_check
 from . import answer
 from . import draw
+from . import tip

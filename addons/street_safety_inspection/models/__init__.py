@@ -3,4 +3,5 @@ from . import inspection
 from . import hazard
 from . import document
 from . import oversight
+from . import tip
 from . import demo

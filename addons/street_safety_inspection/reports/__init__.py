@@ -3,3 +3,4 @@ from . import inspection_report
 from . import notice_report
 from . import hazard_reports
 from . import draw_report
+from . import tip_poster_report

@@ -7,5 +7,6 @@ from . import safety_penalty
 from . import safety_disqualification
 from . import safety_duty
 from . import safety_duty_decision
+from . import safety_duty_step
 from . import safety_run
 from . import safety_duty_waiting

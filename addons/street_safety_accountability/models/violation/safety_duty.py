@@ -10,6 +10,18 @@ class SafetyDuty(models.Model):
     violation_ids = fields.One2many("safety.violation", "duty_id", string="Violations", readonly=True)
     violation_state = fields.Selection(related="violation_ids.state", string="Status of the violation")
 
+    def _propose_violation(self, duties, step):
+        """Do what ``step`` proposes: the missed ones of ``duties`` become violations that the office decides."""
+        self.env["safety.violation"]._propose_at_step(step.company_id, duties)
+
+    def _consequences(self):
+        """A step may propose a violation that costs nothing by itself."""
+        lines = super()._consequences()
+        steps = self.rule_id.step_ids.filtered(lambda step: step.propose == "violation")
+        if steps:
+            lines.append(self.env._("Missed, it is proposed to the safety committee office as a violation."))
+        return lines
+
     def _set_aside(self, rules):
         """A violation keeps its duty from being deleted: for the time of a trial it has none."""
         self.env.cr.execute(

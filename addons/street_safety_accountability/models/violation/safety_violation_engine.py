@@ -1,6 +1,24 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+#: Missed duties with the penalty rule that punishes them.
+PUNISHED = SQL(
+    """
+    JOIN safety_duty_rule_safety_penalty_rule_rel punished ON punished.safety_duty_rule_id = duty.rule_id
+    JOIN safety_penalty_rule rule ON rule.id = punished.safety_penalty_rule_id
+         AND rule.active AND rule.date_from <= duty.due_date
+    """
+)
+#: Some duties without one.
+UNPUNISHED = """
+    JOIN safety_duty chosen ON chosen.id = duty.id AND chosen.id IN %s
+         AND NOT EXISTS (SELECT 1 FROM safety_duty_rule_safety_penalty_rule_rel punished
+                           JOIN safety_penalty_rule active_rule ON active_rule.id = punished.safety_penalty_rule_id
+                                AND active_rule.active AND active_rule.date_from <= duty.due_date
+                          WHERE punished.safety_duty_rule_id = duty.rule_id)
+    LEFT JOIN safety_penalty_rule rule ON FALSE
+"""
+
 
 class SafetyViolation(models.Model):
     """Proposals of the nightly run: missed duties become violations, once, with who held the seat that day."""
@@ -16,14 +34,26 @@ class SafetyViolation(models.Model):
         again is withdrawn, and proposed again when that is missed once more.
         """
         again = self.sudo()._follow_duties(company)
+        return self._insert_proposals(company, PUNISHED) | again.sudo(self.env.su)
+
+    @api.model
+    def _propose_at_step(self, company, duties):
+        """Propose the missed ones of ``duties`` because a step of their rule says so; return the new ones.
+
+        What a penalty rule punishes is left to that one: it says when, whom, and what it costs.
+        """
+        return self._insert_proposals(company, SQL(UNPUNISHED, tuple(duties.ids or [0])))
+
+    def _insert_proposals(self, company, which):
         self.env.flush_all()
-        rows = self.env.execute_query(self._propose_sql(company))
+        rows = self.env.execute_query(self._propose_sql(company, which))
         born = self.browse(row for (row,) in rows)
         born._add_holders()
         self.invalidate_model()
-        return born | again.sudo(self.env.su)
+        return born
 
-    def _propose_sql(self, company):
+    def _propose_sql(self, company, which):
+        """Return the INSERT of the missed duties of ``which``: the JOIN that finds their penalty rule, or none."""
         return SQL(
             """
             INSERT INTO safety_violation (duty_id, rule_id, clause_id, name, unit_id, post_id, company_id, date, year,
@@ -39,9 +69,7 @@ class SafetyViolation(models.Model):
                             ELSE duty.due_date END AS seat_date
                   FROM safety_duty duty
                   JOIN safety_duty_rule cause ON cause.id = duty.rule_id
-                  JOIN safety_duty_rule_safety_penalty_rule_rel punished ON punished.safety_duty_rule_id = duty.rule_id
-                  JOIN safety_penalty_rule rule ON rule.id = punished.safety_penalty_rule_id
-                       AND rule.active AND rule.date_from <= duty.due_date
+                  %(which)s
                  WHERE duty.state = 'missed' AND duty.company_id = %(company)s
                    AND NOT EXISTS (SELECT 1 FROM safety_violation known WHERE known.duty_id = duty.id)
                  ORDER BY duty.id, rule.sequence, rule.id
@@ -52,6 +80,7 @@ class SafetyViolation(models.Model):
             """,
             uid=self.env.uid,
             now=fields.Datetime.now(),
+            which=which,
             company=company.id,
             today=company._safety_today(),
         )

@@ -39,7 +39,9 @@ class SafetyViolation(models.Model):
         ours = Domain("company_id", "=", company.id) & Domain("duty_id", "!=", False)
         missed = Domain("duty_id.state", "=", "missed")
         self.search(ours & Domain("state", "=", "proposed") & ~missed)._withdraw()
-        again = self.search(ours & Domain("state", "=", "withdrawn") & missed & Domain("rule_id.active", "=", True))
+        # A penalty rule that was archived meanwhile proposes nothing more.
+        alive = Domain("rule_id", "=", False) | Domain("rule_id.active", "=", True)
+        again = self.search(ours & Domain("state", "=", "withdrawn") & missed & alive)
         if again:
             again._workflow_write({"state": "proposed", "frozen_at": False})
         return again

@@ -187,8 +187,15 @@ class SafetyDuty(models.Model):
     # ---- evidence ----------------------------------------------------------------------------------------------------
 
     def _anywhere(self, rule):
-        """Tell whether the evidence may lie outside of the territory: the target or the person says whose it is."""
-        return rule.by_holder or rule.coverage != "none" and rule.target_scope != "territory"
+        """Tell whether the evidence may lie outside of the territory: target, person or cause say whose it is."""
+        itself = rule.cause == "record" and rule.kind_id.sudo().cause_field_id.name == "id"
+        return (
+            rule.by_holder
+            or rule.coverage != "none"
+            and rule.target_scope != "territory"
+            or itself
+            and rule.cause_scope == "supervised"
+        )
 
     def _place_sql(self, rule):
         """Return the SQL (unit_id, ancestor_id) of where work counts for a unit: below it, or in what it serves."""

@@ -1,4 +1,5 @@
 from odoo import models
+from odoo.exceptions import UserError
 
 
 class SafetyDutyRule(models.Model):
@@ -16,6 +17,8 @@ class SafetyDutyRule(models.Model):
 
     def _simulation(self, mode):
         self.check_access("write")
+        if not self.filtered("active"):
+            raise UserError(self.env._("There is no duty rule to try out yet: write one first."))
         wizard = self.env["safety.simulation"].create(
             {"mode": mode, "rule_ids": [(6, 0, self.filtered("active").ids)], "company_id": self.company_id[:1].id}
         )

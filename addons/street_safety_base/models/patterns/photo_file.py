@@ -46,6 +46,21 @@ def ready(data):
         raise NoPhoto
     if kind == "application/pdf" or (kind != "other" and len(data) <= LARGEST):
         return data, kind
+    return _converted(data), "image/jpeg"
+
+
+def anonymous(data):
+    """Return (bytes, MIME type) of a photo without what the phone hid in it: place, time, device, owner.
+
+    :raises NoPhoto: the content is no picture, whatever its name says; a PDF is none
+    """
+    if looks_like(data) in (None, "application/pdf"):
+        raise NoPhoto
+    return _converted(data), "image/jpeg"
+
+
+def _converted(data):
+    """Return the picture upright, scaled, as a JPEG with nothing but the picture."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -59,6 +74,7 @@ def ready(data):
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise NoPhoto from error
     picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    picture.info = {}  # a comment would be written along
     stream = io.BytesIO()
     picture.save(stream, "JPEG", quality=QUALITY, optimize=True)
-    return stream.getvalue(), "image/jpeg"
+    return stream.getvalue()

@@ -47,5 +47,6 @@ class SafetyDutyRule(models.Model):
         required = super()._summary_required()
         people = self.roster_ids.sorted(lambda turn: (turn.sequence, turn.id or 0)).user_id.mapped("name")
         if self.actor_mode == "roster" and people:
-            return f"{required} {self.env._('in turn: %s', '、'.join(people))}"
+            turns = self.env._("in turn: %s", "、".join(people))
+            return f"{required} {turns}"
         return required

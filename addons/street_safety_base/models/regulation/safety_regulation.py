@@ -98,8 +98,13 @@ class SafetyRegulation(models.Model):
         return self._simulation("back_test")
 
     def _simulation(self, mode):
+        """Try out the rules as they stand today: no version that ended, and no change that is only being prepared."""
         self.ensure_one()
-        return self.rule_ids._simulation(mode)
+        today = self.company_id._safety_today()
+        rules = self.rule_ids.filtered(
+            lambda rule: rule.stage == "valid" and (not rule.date_to or rule.date_to >= today)
+        )
+        return rules._simulation(mode)
 
     def action_repeal(self):
         """Repeal as of today: duties already open stay, no new ones are made."""

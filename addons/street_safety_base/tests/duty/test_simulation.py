@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
 from .common import DutyCase
@@ -50,6 +50,10 @@ class TestSimulation(DutyCase):
         rule.with_user(self.office_user).action_back_test()
         rule.invalidate_recordset()
         self.assertEqual(rule.duty_ids.mapped("id"), before)
+
+    def test_without_a_rule_it_says_what_to_do(self):
+        with self.assertRaisesRegex(UserError, "write one first"):
+            self.regulation.with_user(self.office_user).action_simulate()
 
     def test_only_who_writes_rules_simulates(self):
         rule = self._rule(self.regulation)

@@ -228,7 +228,7 @@ class TestPackProofs(PackProofs):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
         ZF-1.1, ZF-2.2a, ZF-2.2b, ZF-3.1b, ZF-3.4b, ZF-T1.1, ZF-T1.2b, ZF-T1.3a, ZF-T1.3b, ZF-T1.4, ZF-T1.5,
-        ZF-T3.2a, ZF-T3.2b, ZF-T4.1a, ZF-T4.1b, ZF-T4.2, ZF-T4.4, ZF-T5.1, ZF-T5.2a, ZF-T5.2b, ZF-T5.3, ZF-T6.1,
+        ZF-T3.2a, ZF-T4.1a, ZF-T4.1b, ZF-T4.2, ZF-T4.4, ZF-T5.1, ZF-T5.2a, ZF-T5.2b, ZF-T5.3, ZF-T6.1,
         ZF-T7.1, ZF-T10.2, ZF-T11.1, ZF-T11.2, ZF-T11.3a, ZF-T12.2b, ZF-T12.3, ZF-T14.1, ZF-T14.2, ZF-T14.4,
         ZF-T14.5, ZF-T14.6, ZF-T14.7, ZF-T14.8, ZF-T14.9, ZF-T14.10a, ZF-T14.10b, ZF-T14.11, ZF-T14.12,
         ZF-T14.13.

@@ -102,6 +102,19 @@ class TestRuleVersion(DutyCase):
         self._night(date(2026, 3, 5), date(2026, 4, 9))
         self.assertEqual(self._ends(self.rule), ["2026-03-10", "2026-04-12"])
 
+    def test_a_simulation_counts_each_rule_once_as_it_stands_today(self):
+        """Neither the change that is only being prepared nor, later, the version that ended counts beside the other."""
+        regulation = self.rule.regulation_id.with_user(self.office_user)
+
+        def tried():
+            return self.env["safety.simulation.line"].search(regulation.action_simulate()["domain"]).rule_id
+
+        change = self._change(times=2)
+        self.assertEqual(tried(), self.rule)
+        change._apply_change(date(2026, 4, 1), False)
+        with freeze_time("2026-05-05 04:00:00"):
+            self.assertEqual(tried(), change)
+
     def test_the_dialog_says_what_happens_before_it_happens(self):
         change = self._change(window_last_day=15, times=2)
         action = change.action_apply_change()

@@ -6,3 +6,4 @@ from . import safety_demo_notices
 from . import safety_demo_rechecks
 from . import safety_demo_present
 from . import safety_demo_draws
+from . import safety_demo_tips

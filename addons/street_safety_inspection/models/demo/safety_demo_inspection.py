@@ -28,6 +28,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_present()
         demo._build_major()
         demo._build_draws()
+        demo._build_tips()
         demo._finish()
 
     def _findings(self):

@@ -9,6 +9,7 @@ class InspectionCauses(CausedCase):
         "safety.hazard": "_make_hazard",
         "safety.notice": "_make_notice",
         "safety.listing": "_make_listing",
+        "safety.tip": "_make_tip",
     }
 
     # ---- causing records ---------------------------------------------------------------------------------------------
@@ -72,3 +73,12 @@ class InspectionCauses(CausedCase):
             {"subject": "hazard", "hazard_id": hazard.id, "unit_id": hazard.unit_id.id, "reason": "Locked exit"}
         )
         return self._set(listing, state="listed", **{rule.cause_date_field_id.name: day})
+
+    def _make_tip(self, rule, day, _instant):
+        firm = self.firms[0]
+        tip = self.env["safety.tip"].create(
+            {"text": "The exit is locked", "enterprise_id": firm.id, "unit_id": firm.unit_id.id,
+             "received_on": "2026-06-01", rule.cause_date_field_id.name: day}
+        )  # fmt: skip
+        self.env.flush_all()
+        return tip

@@ -11,9 +11,10 @@ class InspectionProofs(InspectionCauses, PackProofs):
         "safety.inspection": "_inspection_values",
         "safety.notice": "_notice_values",
         "safety.hazard": None,  # proves itself
+        "safety.tip": None,
     }
     _makers = {**PackProofs._makers, **InspectionCauses._makers}
-    _own = ("safety.inspection", "safety.notice", "safety.hazard", "safety.listing")
+    _own = ("safety.inspection", "safety.notice", "safety.hazard", "safety.listing", "safety.tip")
 
     def _firm_at(self, unit, target):
         """Return the id of the enterprise that is the target, or of one in ``unit``."""

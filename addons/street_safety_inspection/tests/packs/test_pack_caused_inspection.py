@@ -20,7 +20,7 @@ class TestPackCausedInspection(InspectionCauses):
         self.assertEqual(self._check_caused("gy"), 7)
 
     def test_caused_by_inspections_zf(self):
-        self.assertEqual(self._check_caused("zf"), 5)
+        self.assertEqual(self._check_caused("zf"), 6)
 
     def test_nothing_of_inspections_falls_back_here(self):
         for code in ("xt", "xy", "bf", "gy", "zf"):

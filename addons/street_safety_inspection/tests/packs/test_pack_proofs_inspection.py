@@ -5,7 +5,7 @@ from .proofs import InspectionProofs
 
 @tagged("post_install", "-at_install")
 class TestPackProofsInspection(InspectionProofs):
-    """The rules that inspections, notices, hazards and listings prove or cause."""
+    """The rules that inspections, notices, hazards, listings and tips prove or cause."""
 
     def test_proofs_by_inspection_xt(self):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
@@ -33,7 +33,7 @@ class TestPackProofsInspection(InspectionProofs):
     def test_proofs_by_inspection_zf(self):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
-        ZF-2.3a, ZF-3.2a, ZF-T1.2a, ZF-T9.1a, ZF-T9.1b, ZF-T9.2, ZF-T9.3, ZF-T9.4, ZF-T10.3, ZF-T11.3b.
+        ZF-2.3a, ZF-3.2a, ZF-T1.2a, ZF-T3.2b, ZF-T9.1a, ZF-T9.1b, ZF-T9.2, ZF-T9.3, ZF-T9.4, ZF-T10.3, ZF-T11.3b.
         """
         self.assertEqual(self._check_pack("zf"), self._named_clauses())
 

@@ -60,7 +60,7 @@ tours.add("street_safety_month_close", {
 
 tours.add("street_safety_month_return", {
     steps: () => [
-        { content: "units in rows", trigger: ".o_list_view .o_group_header", run: "click" },
+        { content: "units in rows, the groups open", trigger: ".o_list_view .o_group_header" },
         { trigger: ".o_data_row .badge.text-bg-info", run: "click" },
         ...step("action_return"),
         ...because("缺一次走访"),
