@@ -65,6 +65,7 @@
         "data/office/safety_meeting_data.xml",
         "views/street_safety_base_menus.xml",
         "views/patterns/safety_sign_wizard_views.xml",
+        "views/patterns/safety_signature_rule_views.xml",
         "views/patterns/safety_reason_wizard_views.xml",
         "views/patterns/safety_number_views.xml",
         "views/patterns/document_templates.xml",

@@ -11,7 +11,7 @@ def uninstall_hook(env):
     """Take away what the database would hold against the uninstallation: it refuses while something refers to it.
 
     That is the duties and rules that only this addon's records can prove, and these records themselves, which refer to
-    the checklists and kinds shipped; their tables go a moment later.
+    the checklists and kinds shipped; their tables go a moment later. Work records stay, but for the acts on a hazard.
     """
     kinds = env["safety.duty.kind"].with_context(active_test=False)
     proving = ("safety.inspection", "safety.hazard", "safety.notice", "safety.draw")
@@ -20,8 +20,53 @@ def uninstall_hook(env):
     env.cr.execute(SQL("DELETE FROM safety_duty WHERE kind_id IN %s", ids))
     env.cr.execute(SQL("DELETE FROM safety_duty_rule WHERE kind_id IN %s", ids))
     _forget_recurring_rules(env)
-    env.cr.execute(SQL("TRUNCATE safety_inspection, safety_hazard, safety_notice CASCADE"))
+    _forget_acts(env)
+    _empty_tables(env)
     env.invalidate_all()
+
+
+def _forget_acts(env):
+    """Take away the work records of this addon's own type: acts on hazards, which nobody could read any more."""
+    kind = env.ref("street_safety_inspection.record_type_hazard_act", raise_if_not_found=False)
+    own = SQL("SELECT id FROM safety_record WHERE type_id = %s", kind.id if kind else 0)
+    env.cr.execute(SQL("UPDATE safety_record SET parent_id = NULL WHERE parent_id IN (%s)", own))
+    env.cr.execute(SQL("UPDATE safety_record SET basis_id = NULL WHERE basis_id IN (%s)", own))
+    env.cr.execute(SQL("DELETE FROM safety_record WHERE id IN (%s)", own))
+
+
+def _empty_tables(env):
+    """Empty the tables of inspections, hazards and notices and what hangs on them; others lose the reference only."""
+    own = {model._table for model in env.registry.values() if model._original_module == "street_safety_inspection"}
+    known = {model._table for model in env.registry.values()}
+    emptied, fresh = set(), {"safety_inspection", "safety_hazard", "safety_notice"}
+    while fresh:
+        emptied |= fresh
+        rows = env.execute_query(
+            SQL(
+                """
+                SELECT referring.relname, attribute.attname, tie.conname
+                  FROM pg_constraint tie
+                  JOIN pg_class referring ON referring.oid = tie.conrelid
+                  JOIN pg_class target ON target.oid = tie.confrelid AND target.relname IN %s
+                  JOIN pg_attribute attribute ON attribute.attrelid = tie.conrelid AND attribute.attnum = tie.conkey[1]
+                 WHERE tie.contype = 'f'
+                """,
+                tuple(fresh),
+            )
+        )
+        fresh = {table for table, _column, _tie in rows if table in own or table not in known} - emptied
+        for table, column, tie in rows:
+            if table in known and table not in own:
+                name = SQL.identifier(table)
+                env.cr.execute(
+                    SQL(
+                        "UPDATE %(table)s SET %(column)s = NULL WHERE %(column)s IS NOT NULL",
+                        table=name,
+                        column=SQL.identifier(column),
+                    )
+                )
+                env.cr.execute(SQL("ALTER TABLE %s DROP CONSTRAINT %s", name, SQL.identifier(tie)))
+    env.cr.execute(SQL("TRUNCATE %s", SQL(", ").join(map(SQL.identifier, sorted(emptied)))))
 
 
 def _forget_recurring_rules(env):

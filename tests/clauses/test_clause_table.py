@@ -21,6 +21,11 @@ BUILT = {
     ("base", "archive"),
     ("base", "hazard"),
     ("base", "meeting"),
+    ("inspection", "inspection"),
+    ("inspection", "self_check"),
+    ("inspection", "hazard"),
+    ("inspection", "rectification"),
+    ("inspection", "major_hazard"),
 }
 
 

@@ -1,3 +1,4 @@
+from . import published
 from . import self_check
 from . import answer
 from . import draw

@@ -1,7 +1,7 @@
 import base64
 
 from odoo import api, models
-from odoo.tools import format_date
+from odoo.tools import format_date, format_datetime
 
 
 class NoticeReport(models.AbstractModel):
@@ -15,7 +15,13 @@ class NoticeReport(models.AbstractModel):
     @api.model
     def _get_report_values(self, docids, data=None):
         values = super()._get_report_values(docids, data)
-        return {**values, "day": self._day, "drawn": self._drawn, "answer_qr": self._answer_qr}
+        return {
+            **values,
+            "day": self._day,
+            "moment": self._moment,
+            "drawn": self._drawn,
+            "answer_qr": self._answer_qr,
+        }
 
     def _answer_qr(self, notice):
         """Return the QR of the page on which the enterprise answers, as a data URI."""
@@ -25,6 +31,10 @@ class NoticeReport(models.AbstractModel):
     def _day(self, value):
         """Return a date in words, as documents write it."""
         return format_date(self.env, value, date_format="long") if value else ""
+
+    def _moment(self, doc, instant):
+        """Return day and time of the street, whoever prints it."""
+        return format_datetime(self.env, instant, tz=doc.company_id.safety_tz, dt_format="short") if instant else ""
 
     def _drawn(self, notice, purpose):
         """Return the drawn signatures for ``purpose`` on the document's content, as data URIs."""

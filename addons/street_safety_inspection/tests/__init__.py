@@ -17,18 +17,22 @@ from .inspection import (
 )
 from .hazard import (
     test_hazard,
+    test_hazard_ledgers,
     test_hazard_rows,
     test_hazard_walk,
     test_listing,
     test_major,
     test_overdue,
     test_problem_list,
+    test_published,
     test_recurring,
+    test_tour_hazard,
+    test_uninstall,
     test_unit_hazards,
 )
 from .document import test_notice, test_notice_kind, test_notice_report
 from .answer import test_answer
 from .demo import test_demo_inspection
-from .packs import test_clause_inspection, test_pack_caused_inspection, test_pack_proofs_inspection
+from .packs import test_clause_hazard, test_clause_inspection, test_pack_caused_inspection, test_pack_proofs_inspection
 from .oversight import test_draw
 from .tip import test_tip

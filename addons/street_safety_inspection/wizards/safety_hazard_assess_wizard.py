@@ -51,7 +51,8 @@ class SafetyHazardAssessLine(models.TransientModel):
     _description = "Criterion of the assessment"
 
     wizard_id = fields.Many2one("safety.hazard.assess.wizard", required=True, ondelete="cascade")
-    criterion_id = fields.Many2one("safety.major.criterion", required=True, readonly=True)
+    # Not read-only: what is, the browser does not send back, and no assessment could be confirmed.
+    criterion_id = fields.Many2one("safety.major.criterion", required=True)
     field_of = fields.Char(related="criterion_id.field_of")
     name = fields.Char(related="criterion_id.name", string="What makes it major")
     basis = fields.Char(related="criterion_id.basis")

@@ -133,14 +133,18 @@ class SafetyDuty(models.Model):
     def action_missing(self):
         """Open the targets that are still missing; on an enterprise, one tap starts the work."""
         self.ensure_one()
-        model = self._missing_model()
+        name = self.env._("Still missing: %s", self.display_name)
+        return self._targets_action(name, self._missing_model(), self._missing_domain())
+
+    def _targets_action(self, name, model, domain):
+        """Return the action that lists targets of ``model``, each one tap from the work that proves this duty."""
         action = {
             "type": "ir.actions.act_window",
-            "name": self.env._("Still missing: %s", self.display_name),
+            "name": name,
             "res_model": model,
             "view_mode": "list,kanban,form",
             "mobile_view_mode": "kanban",
-            "domain": list(self._missing_domain()),
+            "domain": list(domain),
             "context": {"active_test": False, "safety_duty_id": self.id},
         }
         if model == "safety.enterprise":

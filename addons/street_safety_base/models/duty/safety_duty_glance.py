@@ -38,13 +38,17 @@ class SafetyDuty(models.Model):
 
     def _led_units(self):
         """Return the units in which the user decides: those below the only one, else the highest ones."""
-        led = self.env.user.safety_approve_unit_ids.sudo()
-        highest = led.filtered(
-            lambda unit: not any(unit != other and unit.parent_path.startswith(other.parent_path) for other in led)
-        )
+        highest = self._highest_units()
         if len(highest) == 1:
             return highest.child_ids.filtered(lambda unit: unit.active and not unit.date_end)
         return highest
+
+    def _highest_units(self):
+        """Return the units in which the user decides, without those that lie below another one."""
+        led = self.env.user.safety_approve_unit_ids.sudo()
+        return led.filtered(
+            lambda unit: not any(unit != other and unit.parent_path.startswith(other.parent_path) for other in led)
+        )
 
     @api.model
     def my_work_unit_action(self, unit_id, which):

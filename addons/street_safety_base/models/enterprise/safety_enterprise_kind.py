@@ -16,4 +16,5 @@ class SafetyEnterpriseKind(models.Model):
         default=True,
         help="Objects of this kind normally hold a business licence, so a missing credit code is worth asking for.",
     )
+    small_business = fields.Boolean(help="Counts among the small businesses that a community watches (GY-3.11).")
     active = fields.Boolean(default=True)

@@ -154,6 +154,15 @@ class SafetyDocument(models.Model):
 
     def _check_fileable(self):
         for document in self:
+            if document.answer_state in ("open", "late"):
+                raise UserError(
+                    self.env._(
+                        "%(document)s waits for an answer until %(day)s. Register the answer with “Answer”, or empty "
+                        "“Answer due on” when none is needed any more.",
+                        document=document.name,
+                        day=fields.Date.to_string(document.answer_due),
+                    )
+                )
             if document.circulation_open or document.delivery_open:
                 raise UserError(
                     self.env._(

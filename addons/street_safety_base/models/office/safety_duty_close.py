@@ -12,6 +12,8 @@ class SafetyDuty(models.Model):
         user = self.env.user
         mine = Domain("unit_id", "in", user._safety_seats().unit_id.ids)
         above = Domain("unit_id", "child_of", user.safety_approve_unit_ids.ids)
+        # Nobody receives their own papers: what the highest of one's units hands in goes to those above it.
+        own = self._highest_units().filtered("parent_id")
         return [
             *super()._waiting(),
             self._waiting_for(
@@ -22,8 +24,22 @@ class SafetyDuty(models.Model):
             self._waiting_for(
                 self.env._("Packages to receive"),
                 "street_safety_base.safety_package_action_close",
-                Domain("state", "=", "submitted")
-                & Domain("unit_id.parent_id", "child_of", user.safety_approve_unit_ids.ids),
+                Domain("state", "=", "submitted") & above & Domain("unit_id", "not in", own.ids),
+                group="approve",
+            ),
+            self._waiting_for(
+                self.env._("Packages handed in, not received yet"),
+                "street_safety_base.safety_package_action",
+                mine & Domain("state", "=", "submitted"),
+                group="others",
+            ),
+            self._waiting_for(
+                self.env._("My documents, not read or delivered everywhere"),
+                "street_safety_base.safety_document_action",
+                mine
+                & Domain("state", "=", "registered")
+                & (Domain("circulation_ids.state", "in", ("open", "read")) | Domain("delivery_ids.state", "=", "open")),
+                group="others",
             ),
             self._waiting_for(
                 self.env._("Answers due"),

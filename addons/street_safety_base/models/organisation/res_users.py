@@ -57,9 +57,9 @@ class ResUsers(models.Model):
     def _safety_seats(self):
         """Return the user's appointments in force today, the highest unit first."""
         self.ensure_one()
-        seats = self.env["safety.appointment"]
-        domain = seats._in_office(self.env.company._safety_today())
-        return seats.sudo().search([("user_id", "=", self.id), *domain]).sorted(lambda seat: seat.unit_id.level)
+        seats = self.sudo().safety_appointment_ids
+        in_office = seats._in_office(self.env.company._safety_today())
+        return seats.filtered_domain(in_office).sorted(lambda seat: seat.unit_id.level)
 
     def _safety_seat_for(self, unit):
         """Return the seat in which the user acts on ``unit``: the nearest one whose served units hold it."""

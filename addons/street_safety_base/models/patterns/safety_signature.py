@@ -36,7 +36,7 @@ class SafetySignature(models.Model):
     @api.depends("signer_name", "appointment_id")
     def _compute_display_name(self):
         for signature in self:
-            post = signature.appointment_id.post_id.name
+            post = signature.sudo().appointment_id.post_id.name  # who reads the document reads who signed it
             signature.display_name = f"{signature.signer_name} ({post})" if post else signature.signer_name
 
     @api.constrains("image")

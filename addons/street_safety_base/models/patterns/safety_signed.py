@@ -74,6 +74,25 @@ class SafetySigned(models.AbstractModel):
             for rule in rules.filtered(lambda r, record=record: r.company_id in (record.company_id, r.company_id[:0])):
                 record._check_signature_rule(rule, valid)
 
+    def _lacks_own_signature(self, purpose):
+        """Tell whether a signature rule for ``purpose`` is still open and the user has not signed this content."""
+        rules = (
+            self.env["safety.signature.rule"]
+            .sudo()
+            .search(
+                [
+                    ("model", "=", self._name),
+                    ("purpose", "=", purpose),
+                    ("company_id", "in", (self.company_id.id, False)),
+                ],
+                limit=1,
+            )
+        )
+        content = self._signature_hash()
+        return rules and not self.signature_ids.sudo().filtered(
+            lambda sign: sign.purpose == purpose and sign.user_id == self.env.user and sign.content_hash == content
+        )
+
     def _check_signature_rule(self, rule, signatures):
         if rule.post_ids:
             signatures = signatures.filtered(lambda sign: sign.appointment_id.post_id in rule.post_ids)

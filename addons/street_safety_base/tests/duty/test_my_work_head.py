@@ -37,6 +37,8 @@ class TestMyWorkHead(TestMyWork):
         found = self.env[line["action"]["res_model"]].with_user(self.cadre_user).search(line["action"]["domain"])
         self.assertEqual(found.document_id, document)
         self.assertFalse(self._summary(self.head_user)["waiting"])
+        sent = [(line["label"], line["count"]) for line in self._summary(self.office_user)["waiting"]]
+        self.assertEqual(sent, [("My documents, not read or delivered everywhere", 1)])
 
     def test_nothing_to_do_says_what_comes_next(self):
         self.env["safety.duty"].search([("unit_id", "=", self.community_a.id)]).unlink()

@@ -122,9 +122,12 @@ class TestDocument(StreetCase):
             )
             self.assertEqual((answer.direction, answer.answer_to_id), ("out", document))
             self.assertEqual(document.answer_state, "late", "a draft is no answer")
+            with self.assertRaisesRegex(UserError, "waits for an answer until 2026-03-11"):
+                document.action_file()  # filed, nobody would be told of the answer any more
             answer.action_register()
             self.assertEqual(document.answer_state, "answered")
             self.assertNotIn(document, self.Document.search([("answer_state", "=", "late")]))
+            document.action_file()
 
     def test_filed_when_all_is_done_and_kept_as_its_class_says(self):
         with freeze_time("2026-03-10 02:00:00"):

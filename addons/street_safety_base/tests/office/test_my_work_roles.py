@@ -132,7 +132,7 @@ class TestMyWorkRoles(MeetingCase):
         for role, (few, many) in counts.items():
             with self.subTest(role):
                 self.assertLessEqual(many, few, counts)
-                self.assertLessEqual(few, 40, counts)  # 64 before what waits was counted by one statement
+                self.assertLessEqual(few, 41, counts)  # 64 before what waits was counted by one statement
 
     def _cost(self, user):
         self._summary(user)
@@ -143,7 +143,7 @@ class TestMyWorkRoles(MeetingCase):
         return self.env.cr.sql_log_count - before, len(waiting)
 
     def test_statements_do_not_grow_with_what_waits(self):
-        """Papers, minutes, resolutions, packages and units to see: the busiest page stays within 45 statements."""
+        """Papers, minutes, resolutions, packages and units to see: the busiest page stays within 44 statements."""
         user = self.cadre_user
         self._appoint(user, "work_point_deputy_head", self.work_point)
         idle, nothing = self._cost(user)
@@ -166,5 +166,5 @@ class TestMyWorkRoles(MeetingCase):
         )  # fmt: skip
         busy, waiting = self._cost(user)
         self.assertEqual((nothing, waiting), (0, 4))
-        self.assertLessEqual(busy, 45)
+        self.assertLessEqual(busy, 44)
         self.assertLess(busy - idle, 2 * waiting, "actions are read together, whatever their number")

@@ -153,6 +153,21 @@ class TestPackagePeriod(PackageCase):
         package = self.env["safety.package"].search([("unit_id", "=", self.work_point.id)])
         self.assertEqual(march.action_do()["res_id"], package.id)
 
+    def _waiting(self, user):
+        summary = self.duties.with_user(user).my_work_summary()
+        return {(line["group"], line["label"]): line["count"] for line in summary["waiting"]}
+
+    def test_what_is_handed_in_waits_for_the_office(self):
+        """The unit sees that it waits for others, the office that it is asked to decide."""
+        self._freeze("2026-04-02 04:00:00")
+        package = self._signed()
+        self.assertEqual(self._waiting(self.head_user)["do", "Packages to hand in"], 1)
+        package.action_submit()
+        self.assertEqual(self._waiting(self.head_user), {("others", "Packages handed in, not received yet"): 1})
+        self.assertEqual(self._waiting(self.office_user)["approve", "Packages to receive"], 1)
+        package.with_user(self.office_user).action_receive()
+        self.assertFalse(self._waiting(self.head_user))
+
     def test_received_asks_for_no_review_and_returned_does(self):
         """Handing in and receiving leave the duty as it was met; a return takes the evidence back: somebody decides."""
         self._adopt()

@@ -4,8 +4,7 @@ from datetime import datetime, time, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo.addons.street_safety_base.models.office.safety_package import MONTHS
-
+from ...models.office.safety_package import MONTHS
 from .proof_conditions import ConditionCase
 
 NOON = time(4)  # in China

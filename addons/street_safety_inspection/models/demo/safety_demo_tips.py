@@ -17,6 +17,6 @@ class SafetyDemo(models.AbstractModel):
         answered.with_user(officer).action_take()
         answered.with_user(officer).reply = words["anonymous"]["reply"]
         answered.with_user(officer).action_answer()
-        tips._receive(firms[5], {**words["named"], "employee": True}, [], "demo 2")
+        tips._receive(self._firms("SF112")[0], {**words["named"], "employee": True}, [], "demo 2")
         late = tips._receive(self._unit("SF11"), words["late"], [], "demo 3")
         late.received_on = self._today() - timedelta(days=20)

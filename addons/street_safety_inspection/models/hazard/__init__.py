@@ -9,6 +9,7 @@ from . import safety_hazard_people
 from . import safety_hazard_assessed
 from . import safety_hazard_overdue
 from . import safety_hazard_recurring
+from . import safety_hazard_number
 from . import safety_hazard_acts
 from . import safety_hazard_element
 from . import safety_hazard_major
@@ -26,7 +27,13 @@ from . import safety_enterprise_answer
 from . import safety_run
 from . import safety_unit
 from . import safety_appointment
+from . import safety_appointment_leader
 from . import safety_hazard_rectified
 from . import safety_record_hazard
+from . import safety_hazard_published
+from . import safety_record_plan
+from . import safety_unit_sources
+from . import safety_duty_step
+from . import safety_hazard_signed
 from . import safety_overview
 from . import safety_duty_waiting

@@ -11,7 +11,9 @@ class ResCompany(models.Model):
     )
     safety_separate_acceptor = fields.Boolean(
         string="Separate acceptor",
-        help="Whoever answers for a rectification does not accept it (BF-1.1.3j). Off: only who hands it in may not.",
+        default=True,
+        help="Whoever answers for a rectification, as a rule who found it, does not accept it (BF-1.1.3j). "
+        "Off: only who hands it in may not.",
     )
     safety_close_after_visit = fields.Boolean(
         string="Closed after a return visit only", help="A hazard is closed only after a re-inspection found it fixed."

@@ -35,6 +35,7 @@ class SafetyAnswer(models.Model):
     )
     text = fields.Text(string="Words of the enterprise", readonly=True)
     sender = fields.Char(string="Sent by", readonly=True)
+    sent_at = fields.Datetime(string="Sent on", readonly=True, default=fields.Datetime.now)
     date_until = fields.Date(string="Asked until", readonly=True)
     file_ids = fields.Many2many("ir.attachment", string="Files", readonly=True, bypass_search_access=True)
     by_link = fields.Boolean(string="Sent by link", readonly=True)
@@ -42,7 +43,7 @@ class SafetyAnswer(models.Model):
     decided_on = fields.Date(string="Decided on", readonly=True, copy=False)
     reject_reason = fields.Text(string="Rejected because", readonly=True, copy=False)
     state = fields.Selection(
-        [("proposed", "Proposed"), ("accepted", "Accepted"), ("rejected", "Rejected")],
+        [("proposed", "Proposed"), ("accepted", "Taken over"), ("rejected", "Rejected")],
         default="proposed",
         required=True,
         readonly=True,
@@ -81,10 +82,18 @@ class SafetyAnswer(models.Model):
         return [Command.create({"name": one.name, "raw": one.raw}) for one in self.file_ids.sudo()]
 
     def _take_rectified(self):
-        """Hand in the rectification: whoever takes it over has looked at it and does not accept it."""
+        """Hand in the rectification: whoever takes it over has looked at it and does not accept it.
+
+        What the enterprise found itself and put right at once is settled with it; its entry's time counts (XY-3.7d).
+        """
         hazard = self.hazard_id
         hazard.write({"after_photo_ids": self._copies(), "rectification_note": self.text, "rectified_by": self.sender})
-        hazard._workflow_do("submit")
+        if hazard.state != "reported":
+            hazard._workflow_do("submit")
+            return
+        hazard._workflow_do("fix")
+        day = self.company_id._safety_date(self.sent_at)
+        hazard.sudo()._workflow_write({"submitted_on": day, "submitted_at": self.sent_at})
 
     def _take_plan(self):
         self.hazard_id._note_act(
@@ -100,7 +109,7 @@ class SafetyAnswer(models.Model):
         labels = dict(self._fields["kind"]._description_selection(self.env))
         states = dict(self._fields["state"]._description_selection(self.env))
         return {
-            "day": self.company_id._safety_date(self.create_date),
+            "day": self.company_id._safety_date(self.sent_at),
             "kind": labels[self.kind],
             "state": self.state,
             "state_label": states[self.state],

@@ -2,11 +2,14 @@ import secrets
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 
 MAX_TEXT = 2000
-ANSWERED = ("rectifying",)
 SHOWN = ("rectifying", "submitted", "accepted")
+# What it found itself it puts right at once, without waiting for an order (XY-3.7d).
+OWN_FINDING = (
+    Domain("state", "=", "reported") & Domain("source", "=", "self_check") & Domain("severity", "=", "general")
+)
 
 
 class SafetyEnterprise(models.Model):
@@ -40,9 +43,10 @@ class SafetyEnterprise(models.Model):
         return True
 
     def _answer_hazards(self):
-        """Return the hazards (as superuser) that the enterprise is told of: ordered and not closed."""
+        """Return the hazards (as superuser) that the enterprise is told of: ordered, or found by itself, not closed."""
         self.ensure_one()
-        return self.env["safety.hazard"].sudo().search([("enterprise_id", "=", self.id), ("state", "in", SHOWN)])
+        told = Domain("state", "in", SHOWN) | OWN_FINDING
+        return self.env["safety.hazard"].sudo().search(Domain("enterprise_id", "=", self.id) & told)
 
     def _answer_rows(self):
         """Return the enterprise's hazards as plain values for its page, the most urgent first."""
@@ -80,10 +84,14 @@ class SafetyHazard(models.Model):
             "overdue": self.is_overdue,
             "major": self.severity == "major",
             "state_label": states[self.state],
-            "may_answer": self.state in ANSWERED,
+            "may_answer": self._may_be_answered(),
+            "reminded_on": self.reminded_on,
             "fail_reason": self.fail_reason or "",
             "answers": [answer._portal_values() for answer in self.answer_ids],
         }
+
+    def _may_be_answered(self):
+        return self.state == "rectifying" or bool(self.filtered_domain(OWN_FINDING))
 
     def _answer(self, values, files, by_link=False):
         """Keep what the enterprise sends; the caller has checked whose hazard it is.
@@ -96,7 +104,7 @@ class SafetyHazard(models.Model):
         kind, text = values.get("kind"), (values.get("text") or "").strip()
         if kind not in dict(self.env["safety.answer"]._fields["kind"].selection):
             raise UserError(self.env._("Choose what you want to send."))
-        if self.state not in ANSWERED:
+        if not self._may_be_answered():
             raise UserError(self.env._("This hazard is not waiting for an answer now."))
         if self.answer_count >= self.company_id.safety_correction_limit:
             raise UserError(self.env._("Your answers are waiting to be looked at. Please wait for a reply."))
@@ -107,6 +115,10 @@ class SafetyHazard(models.Model):
             raise UserError(self.env._("Add a photo that shows what was done."))
         if kind != "rectified" and not text:
             raise UserError(self.env._("Write your plan, or why you need more time."))
+        if kind == "extension" and self.state != "rectifying":
+            raise UserError(
+                self.env._("What you found yourself is put right at once: send what was done, or your plan.")
+            )
         until = self._answer_until(values.get("date_until")) if kind == "extension" else False
         return (
             self.env["safety.answer"]

@@ -71,10 +71,11 @@ class SafetyHazard(models.Model):
         self.sudo()._workflow_write(
             {"severity": severity, "criterion_ids": [(6, 0, criteria.ids)], "assessment": reasons}
         )
+        unlisted = self.sudo().filtered(lambda hazard: hazard.asks_listing and not hazard.listing_authority)
+        unlisted._workflow_write({"listing_authority": "street"})
         words = ", ".join([*criteria.mapped("name"), reasons or ""]).strip(", ")
         self._note_act("hazard_assessment", self.env._("Assessment"), words)
-        if severity == "major":
-            self._tell_major()
+        self._prepare_major()
 
     def _check_unordered(self):
         if ordered := self.filtered(lambda hazard: hazard.state != "reported"):

@@ -118,13 +118,17 @@ class SafetyHazard(models.Model):
                     )
                 )
 
-    def _check_separate(self):
+    def _answered_for(self):
+        """Return those that the user answers for and, in this street, must not accept (BF-1.1.3j)."""
         partner = self.env.user.sudo().partner_id
-        for hazard in self.sudo().filtered("company_id.safety_separate_acceptor"):
-            if hazard.responsible_id.partner_id == partner:
-                raise UserError(
-                    self.env._("You answer for the rectification of “%s”: somebody else must accept it.", hazard.name)
-                )
+        strict = self.sudo().filtered("company_id.safety_separate_acceptor")
+        return strict.filtered(lambda hazard: hazard.responsible_id.partner_id == partner).with_env(self.env)
+
+    def _check_separate(self):
+        if own := self._answered_for():
+            raise UserError(
+                self.env._("You answer for the rectification of “%s”: somebody else must accept it.", own[0].name)
+            )
 
     def _holds_post(self, posts):
         """Tell whether the user holds, today, one of ``posts`` in a seat that serves the hazard's unit."""

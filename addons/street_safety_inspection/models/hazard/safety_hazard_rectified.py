@@ -2,7 +2,7 @@ from odoo import api, fields, models
 
 
 class SafetyHazard(models.Model):
-    """The day a hazard was put right: handed in for acceptance, or closed at once because it was fixed on the spot."""
+    """The day a hazard was put right: handed in, or closed at once because it was fixed on the spot."""
 
     _inherit = "safety.hazard"
 
@@ -11,4 +11,4 @@ class SafetyHazard(models.Model):
     @api.depends("submitted_on", "closed_on", "fixed_on_spot")
     def _compute_rectified_on(self):
         for hazard in self:
-            hazard.rectified_on = hazard.closed_on if hazard.fixed_on_spot else hazard.submitted_on
+            hazard.rectified_on = hazard.submitted_on or (hazard.fixed_on_spot and hazard.closed_on)

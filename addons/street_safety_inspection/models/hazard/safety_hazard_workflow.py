@@ -29,17 +29,24 @@ class SafetyHazard(models.Model):
         self._check_after_photo()
 
     def _check_rectified(self):
+        self._check_rectification()
+
+    def _check_rectification(self):
         self._check_after_photo()
         self._check_major_path()
 
     def _check_acceptable(self):
+        self._check_acceptance()
+
+    def _check_acceptance(self):
         self._check_accepted_by()
         self._check_separate()
         self._check_major_path()
         self._check_listing_acceptance()
 
     def _check_recheckable(self):
-        self._check_acceptable()
+        """Accepted on the spot by a re-inspection: its signed form stands for the signature."""
+        self._check_acceptance()
 
     def _check_closable(self):
         """Refuse to close without a passed return visit where the street wants one (BF-2.2d)."""

@@ -76,25 +76,6 @@ class SafetyInspection(models.Model):
         failed = self.recheck_ids.filtered(lambda line: line.result == "not_fixed").hazard_id
         return (self.hazard_ids | failed).filtered(lambda hazard: hazard.state in ("reported", "rectifying"))
 
-    def _lacks_own_signature(self, purpose):
-        """Tell whether a signature rule for ``purpose`` is still open and the user has not signed this content."""
-        rules = (
-            self.env["safety.signature.rule"]
-            .sudo()
-            .search(
-                [
-                    ("model", "=", self._name),
-                    ("purpose", "=", purpose),
-                    ("company_id", "in", (self.company_id.id, False)),
-                ],
-                limit=1,
-            )
-        )
-        content = self._signature_hash()
-        return rules and not self.signature_ids.sudo().filtered(
-            lambda sign: sign.purpose == purpose and sign.user_id == self.env.user and sign.content_hash == content
-        )
-
     # ---- the steps ---------------------------------------------------------------------------------------------------
 
     def _check_complete(self):
@@ -156,15 +137,20 @@ class SafetyInspection(models.Model):
             fixed._workflow_do("fix")
 
     def _apply_rechecks(self):
-        """Accept and close what is fixed (or submit it where the inspector may not accept), send back what is not."""
+        """Accept and close what is fixed, send back what is not.
+
+        Where the inspector may not accept, it is handed in, and somebody else accepts: without the right, or when the
+        inspector answers for the rectification and the street wants another (BF-1.1.3j).
+        """
         fixed = self.recheck_ids.filtered(lambda line: line.result == "fixed").hazard_id
         failed = self.recheck_ids.filtered(lambda line: line.result == "not_fixed").hazard_id
-        if fixed and self._may_accept():
-            fixed._check_accepted_by(self.inspector_ids)
-            fixed._workflow_do("recheck_pass")
-            fixed._workflow_do("close")
-        elif fixed:
-            fixed.filtered(lambda hazard: hazard.state == "rectifying")._workflow_do("recheck_submit")
+        accepted = (fixed - fixed._answered_for()) if fixed and self._may_accept() else fixed.browse()
+        if accepted:
+            accepted._check_accepted_by(self.inspector_ids)
+            accepted._workflow_do("recheck_pass")
+            accepted._workflow_do("close")
+        if handed_in := (fixed - accepted).filtered(lambda hazard: hazard.state == "rectifying"):
+            handed_in._workflow_do("recheck_submit")
         if failed:
             failed._workflow_do("recheck_fail")
             failed._tell_failed()

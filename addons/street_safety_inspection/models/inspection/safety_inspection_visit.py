@@ -219,7 +219,7 @@ class SafetyInspection(models.Model):
     def _owed_stops(self, today):
         duties = self.env["safety.duty"].search(
             [("is_mine", "=", True), ("state", "=", "open"), ("kind_id.model", "=", self._name),
-             ("kind_id.code", "=", "routine_inspection"), ("window_start", "<=", today)],
+             ("kind_id.code", "in", ("routine_inspection", "led_inspection")), ("window_start", "<=", today)],
             order="window_end, id", limit=12,
         )  # fmt: skip
         wanted = {}

@@ -32,6 +32,12 @@ class ResCompany(models.Model):
         "Tips are answered within 1 to 365 days, the limit is not negative, the same place is within 5000 m.",
     )
 
+    def _safety_propose_hazard_posts(self):
+        result = super()._safety_propose_hazard_posts()
+        unnamed = self.filtered(lambda company: not company.safety_tip_reader_post_ids)
+        unnamed.safety_tip_reader_post_ids = self._default_safety_tip_reader_post_ids()
+        return result
+
     def _default_safety_tip_reader_post_ids(self):
         codes = ["safety_committee_office", "discipline_desk"]
         return self.env["safety.post"].sudo().search([("code", "in", codes)])

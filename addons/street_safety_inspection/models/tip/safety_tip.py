@@ -67,7 +67,7 @@ class SafetyTip(models.Model):
         required=True,
         default="public",
     )
-    text = fields.Text(string="What was seen", required=True)
+    text = fields.Text(string="What the tip says", required=True)
     place = fields.Char(string="Where")
     enterprise_id = fields.Many2one("safety.enterprise", tracking=True, index="btree_not_null", ondelete="restrict")
     latitude = fields.Float(digits=(9, 6), aggregator=None)
@@ -83,7 +83,7 @@ class SafetyTip(models.Model):
     is_overdue = fields.Boolean(string="Overdue", compute="_compute_clock", search="_search_is_overdue")
     user_id = fields.Many2one("res.users", string="Handled by", tracking=True)
     reply = fields.Text(copy=False, help="What the giver of the tip reads. Do not name anybody.")
-    reward = fields.Monetary(string="Reward", currency_field="currency_id", copy=False, tracking=True)
+    reward = fields.Monetary(currency_field="currency_id", copy=False, tracking=True)
     currency_id = fields.Many2one(related="company_id.currency_id")
     reward_paid_on = fields.Date(string="Reward paid on", readonly=True, copy=False, tracking=True)
     has_reporter = fields.Boolean(string="Named", readonly=True, copy=False)
@@ -112,7 +112,7 @@ class SafetyTip(models.Model):
         [
             ("received", "Received"),
             ("handling", "Being handled"),
-            ("closed", "Answered"),
+            ("closed", "Answered to the giver"),
             ("rejected", "Not pursued"),
             ("joined", "Joined to another"),
         ],

@@ -54,6 +54,9 @@ class TestListing(MajorCase):
         self._form(hazard)
         listing = self._list(hazard, progress_months=1)
         self.assertEqual(str(listing.next_progress_on), "2026-04-10")
+        self.env.invalidate_all()
+        signed = listing.with_user(self.grid_user).signature_ids
+        self.assertIn(self.office_user.name, signed.display_name, "who reports progress reads who signed")
         with freeze_time("2026-04-11 02:00:00"):
             listing.invalidate_recordset()
             self.assertTrue(listing.progress_late)

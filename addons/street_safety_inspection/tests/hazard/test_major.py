@@ -182,6 +182,17 @@ class TestMajor(MajorCase):
         dialog = self.env["safety.hazard.act.wizard"].with_user(self.leader_user)
         dialog.create({"hazard_id": hazard.id, "kind": "leader", "text": "Had it closed"}).action_confirm()
         self.assertIn(self.leader_user, hazard.record_ids.user_id)
+        guests = [(0, 0, {"user_id": user.id}) for user in (self.leader_user, self.cadre_user)]
+        for day, state in (("2026-03-02", "present"), ("2026-03-09", "absent"), ("2025-12-01", "absent")):
+            meeting = self.env["safety.meeting"].create(
+                {"name": "Safety", "unit_id": self.street.id, "start": f"{day} 02:00:00", "stop": f"{day} 03:00:00",
+                 "attendee_ids": guests}
+            )  # fmt: skip
+            meeting.attendee_ids._workflow_write({"state": state})
+            meeting._workflow_write({"held_on": day})
+        seat = self.leader_user.safety_appointment_ids
+        self.assertEqual((seat.attendance, seat.attendance_rate), ("1/2", 50))
+        self.assertEqual((seat.report_count, seat.led_hazard_count), (1, 1))
 
     def test_zf_t10_3_tracked_and_published(self):
         """ZF-T10.3: a major hazard shows its tracking and since when it is published; only an officer publishes."""
@@ -250,6 +261,8 @@ class TestMajor(MajorCase):
         self.assertEqual((hazard.state, hazard.severity), ("reported", "major"))
         self.assertEqual(hazard.criterion_ids, wizard.line_ids[0].criterion_id)
         self.assertEqual(hazard.assessed_by_id, self.safety_user)
+        self.assertEqual((len(hazard.element_ids), hazard.listing_authority), (5, "street"), "laid out to be filled in")
+        self.assertTrue(hazard.major_told_at)
 
     def test_criteria_are_data_with_industry_and_dates(self):
         criteria = self.env["safety.major.criterion"]

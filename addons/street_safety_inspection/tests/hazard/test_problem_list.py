@@ -117,8 +117,8 @@ class TestProblemList(InspectionCase):
         self.assertTrue(signed, "the notice is signed")
         hazard.after_photo_ids = photo
         hazard.with_user(self.grid_user).action_submit()
-        hazard.with_user(self.cadre_user).action_accept()
-        hazard.with_user(self.cadre_user).action_close()
+        hazard.with_user(self.head_user).action_accept()
+        hazard.with_user(self.head_user).action_close()
         self.assertEqual(hazard.state, "closed")
         items = self.env["safety.archive.item"].with_user(self.office_user)._of(hazard.sudo())
         self.assertIn(photo.id, items.ids)

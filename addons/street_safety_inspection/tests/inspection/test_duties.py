@@ -83,6 +83,20 @@ class TestDuties(InspectionCase):
         visit = visits.visit_start(tap["params"]["enterprise_id"], "f" * 32, None, tap["params"]["duty_id"])
         self.assertEqual(visit["enterprise"]["id"], missing[0].id)
 
+    def test_a_unit_to_inspect_lists_its_enterprises(self):
+        """Each grid once a month: the missing grid leads to its enterprises, the enterprise to the phone."""
+        rule = self._coverage_rule(target_kind="unit", target_domain="[('type_id.code', '=', 'grid')]")
+        self.regulation.action_adopt()
+        self._night()
+        duty = rule.duty_ids.filtered(lambda duty: duty.unit_id == self.community_a and duty.state == "open")
+        cadre = duty.with_user(self.cadre_user)
+        grid = self.grid_a1.with_user(self.cadre_user).with_context(**cadre.action_missing()["context"])
+        action = grid.action_prove_duty()
+        found = self.env["safety.enterprise"].with_user(self.cadre_user).search(action["domain"])
+        self.assertEqual(found, self.enterprise)
+        tap = found.with_context(**action["context"]).action_prove_duty()
+        self.assertEqual(tap["params"], {"duty_id": duty.id, "enterprise_id": self.enterprise.id})
+
     def test_without_a_missing_enterprise_the_route_is_shown(self):
         """Two visits a month, no matter where: the phone shows the route, and the visit is for this duty."""
         led = self.ref("street_safety_inspection.inspection_kind_led")

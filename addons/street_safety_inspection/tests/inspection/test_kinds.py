@@ -54,7 +54,7 @@ class TestInspectionKinds(InspectionCase):
         leader = self._rule(
             regulation,
             name="Lead an inspection",
-            kind_id=kind,
+            kind_id=self.ref("street_safety_inspection.duty_kind_led_inspection"),
             unit_type_id=self.ref("street_safety_base.unit_type_work_point"),
             post_ids=[(6, 0, self._post("work_point_head").ids)],
             evidence_domain="[('kind_id.code', '=', 'led')]",
@@ -74,6 +74,8 @@ class TestInspectionKinds(InspectionCase):
         self.assertEqual(len(leaders), 1)
         self._inspection(self.head_user)  # not led
         self._inspection(self.cadre_user, kind_id=self._kind("led").id)  # led by somebody else
+        both = [(6, 0, (self.cadre_user | self.head_user).ids)]
+        self._inspection(kind_id=self._kind("led").id, inspector_ids=both, leader_id=self.cadre_user.id)  # went along
         self.assertEqual(leaders.state, "open")
         self._inspection(self.head_user, kind_id=self._kind("led").id)
         self.assertEqual(leaders.state, "met")

@@ -6,6 +6,13 @@ from ..common import InspectionCase
 
 @tagged("post_install", "-at_install")
 class TestReinspection(InspectionCase):
+    """In a small street, where whoever found it may also accept: the separate acceptor is tested with the ledgers."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.company.safety_separate_acceptor = False
+
     def test_fixed_is_accepted_and_closed(self):
         notice = self._notice(findings=2)
         hazards = notice.line_ids.hazard_id

@@ -29,7 +29,9 @@ class TestPackCausedInspection(InspectionCauses):
             kinds = [
                 rule.file_extra["origin"]["kind"] for rule in regulation.rule_ids if "origin" in (rule.file_extra or {})
             ]
-            self.assertFalse({"routine_inspection", "reinspection", "notice", "self_check"} & set(kinds))
+            self.assertFalse(
+                {"routine_inspection", "led_inspection", "reinspection", "notice", "self_check"} & set(kinds)
+            )
             self._forget_units()
 
     def _forget_units(self):

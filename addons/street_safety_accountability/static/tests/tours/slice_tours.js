@@ -1,90 +1,10 @@
 import { registry } from "@web/core/registry";
 
+import { openMenu, reached, sign, signPad, takePhoto } from "@street_safety_base/../tests/tours/tour_helpers";
+
 // The slice, told by three people: inspection, notice, rectification, acceptance, violation, appraisal. No words of
 // the interface in the triggers: the tours run in the language of the user.
 const tours = registry.category("web_tour.tours");
-
-/** A menu of the app, and its entry. */
-const openMenu = (section, entry) => [
-    { content: "open a menu of the app", trigger: `.o_menu_sections [data-menu-xmlid='${section}']`, run: "click" },
-    { trigger: `.o-dropdown--menu [data-menu-xmlid='${entry}']`, run: "click" },
-];
-
-/** @returns {Promise<File>} a photo as a phone takes it */
-async function drawPhoto(name) {
-    const canvas = Object.assign(document.createElement("canvas"), { width: 2400, height: 1800 });
-    const context = canvas.getContext("2d");
-    context.fillStyle = "seagreen";
-    context.fillRect(200, 200, 2000, 1400);
-    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.9));
-    return new File([blob], name, { type: "image/jpeg" });
-}
-
-const takePhoto = (scope) => ({
-    content: "take a photo",
-    trigger: `${scope} input[type=file]:not(:visible)`,
-    async run() {
-        const files = new DataTransfer();
-        files.items.add(await drawPhoto("photo.jpg"));
-        this.anchor.files = files.files;
-        this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
-    },
-});
-
-/** A stroke of a finger from one corner of the pad to the other. */
-async function drawStroke(canvas) {
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    const touch = (type, at, buttons = 1) =>
-        canvas.dispatchEvent(
-            new PointerEvent(type, {
-                bubbles: true,
-                cancelable: true,
-                pointerId: 1,
-                pointerType: "touch",
-                isPrimary: true,
-                button: 0,
-                buttons,
-                pressure: 0.5,
-                clientX: left + width * at,
-                clientY: top + height * (0.3 + 0.4 * Math.abs(Math.sin(9 * at))),
-            })
-        );
-    touch("pointerdown", 0.2);
-    for (let at = 0.25; at < 0.8; at += 0.05) {
-        touch("pointermove", at);
-        await new Promise((resolve) => setTimeout(resolve, 20)); // the pad takes no faster finger
-    }
-    touch("pointerup", 0.8, 0);
-}
-
-const sign = () => [
-    { content: "the box to sign in", trigger: ".modal .o_field_widget[name=image] .o_signature", run: "click" },
-    {
-        content: "sign",
-        trigger: ".modal canvas.o_web_sign_signature",
-        async run() {
-            await drawStroke(this.anchor);
-        },
-    },
-    { trigger: ".modal:has(canvas) footer .btn-primary:enabled", run: "click" },
-    { content: "the signature shows", trigger: ".modal .o_field_widget[name=image] img.o_signature" },
-    { trigger: ".modal button[name=action_sign]", run: "click" },
-];
-
-/** Sign in a box of the phone's screen. */
-const signOnPhone = (pad) => ({
-    content: `sign in box ${pad}`,
-    trigger: `.o_safety_pad:eq(${pad}) canvas`,
-    async run() {
-        this.anchor.scrollIntoView({ block: "center" });
-        await drawStroke(this.anchor);
-    },
-});
-
-const reached = (state) => ({
-    content: `the status is ${state}`,
-    trigger: `.o_field_widget[name=state] [aria-checked=true][data-value=${state}]`,
-});
 
 tours.add("street_safety_slice_inspect", {
     steps: () => [
@@ -123,9 +43,9 @@ tours.add("street_safety_slice_inspect", {
         { trigger: ".o_safety_finding .o_safety_photo img" },
         { content: "the server has everything", trigger: ".o_safety_saved" },
         { trigger: ".o_safety_end", run: "click" },
-        signOnPhone(0),
+        signPad(0),
         { trigger: ".o_safety_representative", run: "edit 王建国" },
-        signOnPhone(1),
+        signPad(1),
         { trigger: ".o_safety_confirm", run: "click" },
         { content: "done", trigger: ".o_safety_visit_form[data-state=done] .o_safety_saved" },
         { content: "the hazard", trigger: ".o_safety_hazards", run: "click" },

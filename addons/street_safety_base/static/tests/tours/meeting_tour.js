@@ -1,5 +1,7 @@
 import { registry } from "@web/core/registry";
 
+import { reached } from "@street_safety_base/../tests/tours/tour_helpers";
+
 // No words of the interface in the triggers: the tours run in the language of the user.
 const tours = registry.category("web_tour.tours");
 
@@ -7,11 +9,6 @@ const tours = registry.category("web_tour.tours");
 const patient = (steps) => steps.map((step) => ({ timeout: 60000, ...step }));
 
 const tab = (name) => ({ trigger: `.o_notebook .nav-link[name=${name}]`, run: "click" });
-
-const reached = (state) => ({
-    content: `the status is ${state}`,
-    trigger: `.o_field_widget[name=state] [aria-checked=true][data-value=${state}]`,
-});
 
 const conclude = (row, text) => [
     {

@@ -1,7 +1,6 @@
 import { registry } from "@web/core/registry";
 
-const RED_DOT =
-    "iVBORw0KGgoAAAANSUhEUgAAAAUAAAAFCAYAAACNbyblAAAAHElEQVQI12P4//8/w38GIAXDIBKE0DHxgljNBAAO9TXL0Y4OHwAAAABJRU5ErkJggg==";
+import { choosePhoto } from "@street_safety_base/../tests/tours/tour_helpers";
 
 // No words of the interface in the triggers: the tour runs in the language of the user.
 registry.category("web_tour.tours").add("street_safety_portal_propose", {
@@ -19,16 +18,7 @@ registry.category("web_tour.tours").add("street_safety_portal_propose", {
             expectUnloadPage: true,
         },
         { trigger: "input[name=phone]", run: "edit 0000-8800001" },
-        {
-            content: "a photo of the licence",
-            trigger: "#safety_files",
-            run() {
-                const bytes = Uint8Array.from(atob(RED_DOT), (character) => character.charCodeAt(0));
-                const files = new DataTransfer();
-                files.items.add(new File([bytes], "licence.png", { type: "image/png" }));
-                this.anchor.files = files.files;
-            },
-        },
+        choosePhoto("#safety_files"),
         { trigger: ".o_safety_correct_form button[type=submit]", run: "click", expectUnloadPage: true },
         { trigger: ".o_safety_sent" },
         { content: "it stands in the list", trigger: ".o_safety_correction:contains(0000-8800001)" },

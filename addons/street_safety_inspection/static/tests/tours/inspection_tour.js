@@ -1,54 +1,7 @@
 import { browser } from "@web/core/browser/browser";
 import { registry } from "@web/core/registry";
 
-/** @returns {Promise<File>} a photo as a phone takes it */
-async function drawPhoto(name) {
-    const canvas = Object.assign(document.createElement("canvas"), { width: 2400, height: 1800 });
-    const context = canvas.getContext("2d");
-    context.fillStyle = "seagreen";
-    context.fillRect(200, 200, 2000, 1400);
-    const blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/jpeg", 0.9));
-    return new File([blob], name, { type: "image/jpeg" });
-}
-
-const takePhoto = (scope) => ({
-    content: "take a photo",
-    trigger: `${scope} input[type=file]:not(:visible)`,
-    async run() {
-        const files = new DataTransfer();
-        files.items.add(await drawPhoto("photo.jpg"));
-        this.anchor.files = files.files;
-        this.anchor.dispatchEvent(new Event("change", { bubbles: true }));
-    },
-});
-
-/** A stroke of a finger from one corner of the pad to the other. */
-const sign = (pad) => ({
-    content: `sign in box ${pad}`,
-    trigger: `.o_safety_pad:eq(${pad}) canvas`,
-    async run() {
-        const canvas = this.anchor;
-        canvas.scrollIntoView({ block: "center" });
-        const { left, top, width, height } = canvas.getBoundingClientRect();
-        const touch = (type, at) =>
-            canvas.dispatchEvent(
-                new PointerEvent(type, {
-                    bubbles: true,
-                    cancelable: true,
-                    pointerId: 1,
-                    pointerType: "touch",
-                    isPrimary: true,
-                    clientX: left + width * at,
-                    clientY: top + height * (0.3 + 0.4 * Math.abs(Math.sin(9 * at))),
-                })
-            );
-        touch("pointerdown", 0.2);
-        for (let at = 0.25; at < 0.8; at += 0.05) {
-            touch("pointermove", at);
-        }
-        touch("pointerup", 0.8);
-    },
-});
+import { signPad, takePhoto } from "@street_safety_base/../tests/tours/tour_helpers";
 
 const RealRequest = browser.XMLHttpRequest;
 
@@ -123,9 +76,9 @@ registry.category("web_tour.tours").add("street_safety_inspection_on_the_phone",
         { trigger: ".o_safety_answer input.form-control[type=text]", run: "edit Loose dog" },
         { content: "all answered", trigger: ".o_safety_progress:contains(4/4)" },
         { content: "finish, still without network", trigger: ".o_safety_end", run: "click" },
-        sign(0),
+        signPad(0),
         { trigger: ".o_safety_representative", run: "edit Chen Wu" },
-        sign(1),
+        signPad(1),
         { trigger: ".o_safety_confirm", run: "click" },
         { content: "the signatures are kept until the server has them", trigger: ".o_safety_closing" },
         { content: "nothing is done yet", trigger: ".o_safety_visit_form[data-state=draft] .o_safety_offline" },
