@@ -4,6 +4,8 @@ from odoo.http import request
 
 from odoo.addons.portal.controllers.portal import CustomerPortal
 
+from .uploaded import uploaded
+
 
 class EnterprisePortal(CustomerPortal):
     """The enterprise's own file and what it proposes. Every page starts from the user's own enterprises."""
@@ -54,13 +56,7 @@ class EnterprisePortal(CustomerPortal):
     def propose(self, enterprise_id, **post):
         """Keep the proposal, or show the form again with what is wrong."""
         enterprise = self._own(enterprise_id)
-        most = enterprise.company_id.safety_upload_mb * 1024 * 1024
-        files = [
-            # One byte more than allowed tells that it is too large, without reading all of it.
-            (upload.filename, upload.read(most + 1))
-            for upload in request.httprequest.files.getlist("files")
-            if upload.filename
-        ]
+        files = uploaded(enterprise.company_id, "files")
         try:
             with request.env.cr.savepoint():
                 enterprise._portal_propose(post, post.get("note"), files)

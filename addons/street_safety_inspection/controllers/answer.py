@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.street_safety_base.controllers.portal import EnterprisePortal
+from odoo.addons.street_safety_base.controllers.uploaded import uploaded
 
 
 class EnterpriseAnswer(EnterprisePortal):
@@ -32,12 +33,7 @@ class EnterpriseAnswer(EnterprisePortal):
         hazard = enterprise._answer_hazards().filtered(lambda one: one.id == hazard_id)
         if not hazard:
             raise request.not_found()
-        most = enterprise.company_id.safety_upload_mb * 1024 * 1024
-        files = [
-            (upload.filename, upload.read(most + 1))
-            for upload in request.httprequest.files.getlist("files")
-            if upload.filename
-        ]
+        files = uploaded(enterprise.company_id, "files")
         try:
             with request.env.cr.savepoint():
                 hazard._answer(post, files, by_link)

@@ -6,6 +6,7 @@ from odoo.exceptions import UserError
 from odoo.http import request
 
 from odoo.addons.street_safety_base.controllers.portal import EnterprisePortal
+from odoo.addons.street_safety_base.controllers.uploaded import uploaded
 
 PHOTO = re.compile(r"photo_(\d{1,9})")
 
@@ -26,14 +27,8 @@ class SelfCheckPortal(EnterprisePortal):
     def keep_self_check(self, enterprise_id, **post):
         """Keep the answers, or show them again with what is wrong."""
         enterprise = self._own(enterprise_id)
-        most = enterprise.company_id.safety_upload_mb * 1024 * 1024
         files = {
-            int(name[1]): [
-                # One byte more than allowed tells that it is too large, without reading all of it.
-                (upload.filename, upload.read(most + 1))
-                for upload in request.httprequest.files.getlist(field)
-                if upload.filename
-            ]
+            int(name[1]): uploaded(enterprise.company_id, field)
             for field in request.httprequest.files
             if (name := PHOTO.fullmatch(field))
         }

@@ -2,6 +2,8 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
+from odoo.addons.street_safety_base.controllers.uploaded import uploaded
+
 from ..models.tip.safety_tip_received import TooManyTips
 
 #: A field that people do not see and programs fill in.
@@ -22,13 +24,7 @@ class SafetyTip(http.Controller):
         if post.get(HONEYPOT):
             return request.render("street_safety_inspection.tip_thanks", {"link": None})
         place = self._place(token)
-        most = place.company_id.safety_upload_mb * 1024 * 1024
-        files = [
-            # One byte more than allowed tells that it is too large, without reading all of it.
-            (upload.filename, upload.read(most + 1))
-            for upload in request.httprequest.files.getlist("photos")
-            if upload.filename
-        ]
+        files = uploaded(place.company_id, "photos")
         try:
             with request.env.cr.savepoint():
                 tip = request.env["safety.tip"]._receive(place, post, files, request.httprequest.remote_addr)
