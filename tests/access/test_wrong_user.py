@@ -58,8 +58,12 @@ OPEN = {
     "safety.appraisal.indicator": "published to everybody it is about",
     "safety.appraisal.grade": "published to everybody it is about",
 }
-# Seen by the own user or the office only; no unit in it.
-CLOSED = {"safety.access": "one's own rows", "safety.run": "the office's"}
+# Seen by the own user, the office or nobody; no unit in it.
+CLOSED = {
+    "safety.access": "one's own rows",
+    "safety.run": "the office's",
+    "safety.tip.reporter": "nobody's: the named posts see it in a dialog that notes it (TestTip)",
+}
 
 # Reports of open models that show each reader only what they may see; their own tests say so.
 OWN_REPORTS = {

@@ -38,7 +38,8 @@ class SafetyDemo(models.AbstractModel):
         careless, counts = self._user(content["careless"]), Counter()
         own = violations.filtered(lambda violation: careless in violation.user_ids)
         others = violations - own
-        for violation in violations:
+        # The last of the others waits: its duty is opened again today.
+        for violation in violations - others[1:][-1:]:
             keys = [(violation.rule_id, violation.year, user) for user in violation.user_ids]
             keys.append((violation.rule_id, violation.year, violation.unit_id))
             most = content["most_careless"] if violation in own else content["most_others"]
@@ -70,7 +71,7 @@ class SafetyDemo(models.AbstractModel):
         self._rewrite("safety.violation", rows)
 
     def _decide_today(self, content):
-        """Today, by the people themselves: a violation entered by hand, a confirmation and an appeal."""
+        """Today, by the people themselves: one entered by hand, a confirmation, an appeal, a duty opened again."""
         office, deputy, careless = self._user("office"), self._user("deputy"), self._user(content["careless"])
         told = content["by_hand"]
         rule = self._penalty_rules().filtered(lambda rule: not rule.duty_rule_ids)
@@ -94,3 +95,9 @@ class SafetyDemo(models.AbstractModel):
             [("user_ids", "in", careless.ids), ("state", "=", "confirmed")], order="date desc, id desc", limit=1
         )
         last.with_user(careless)._do_because("appeal", content["appeal"])
+        waiting = self.env["safety.violation"].search(
+            [("company_id", "=", self._company().id), ("state", "=", "proposed"), ("duty_id", "!=", False)],
+            order="date desc, id desc",
+            limit=1,
+        )
+        waiting.duty_id.with_user(office)._decide("review", content["opened_again"])
