@@ -15,7 +15,7 @@ class TestTourPortal(HttpCase, PortalCase):
         self.start_tour("/my", "street_safety_portal_propose", login="wang@example.com")
         correction = self.enterprise.correction_ids
         self.assertEqual(correction.line_ids.mapped("new_value"), ["0000-8800001"])
-        self.assertEqual(correction.file_ids.mapped("mimetype"), ["image/png"])
+        self.assertEqual(correction.file_ids.mapped("mimetype"), ["image/jpeg"])
         action = self.env.ref("street_safety_base.safety_correction_action")
         self.start_tour(f"/odoo/action-{action.id}", "street_safety_portal_accept", login="test_grid")
         self.assertEqual((correction.state, self.enterprise.phone), ("accepted", "0000-8800001"))
