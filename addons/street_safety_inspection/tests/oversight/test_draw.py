@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml.html import fromstring
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -338,6 +339,7 @@ class TestDrawPage(HttpCase, DrawCase):
         page = self.url_open(path).text
         for name in draw.line_ids.mapped("name"):
             self.assertIn(name, page)
+        self.assertEqual({len(row) for row in fromstring(page).xpath("//table//tr")}, {5}, "an empty cell stays")
         pool, proof = self.url_open(f"{path}/pool.json").content, self.url_open(f"{path}/proof.json").text
         self.assertEqual(pool, before, "what was sealed is what was drawn from")
         self.assertEqual(self._run_script(pool, proof)[0], 0)
