@@ -73,6 +73,7 @@
         "views/hazard/answer_templates.xml",
         "views/hazard/safety_record_views.xml",
         "views/hazard/safety_hazard_form.xml",
+        "views/hazard/safety_hazard_form_history.xml",
         "views/hazard/safety_hazard_form_answers.xml",
         "views/hazard/res_company_views.xml",
         "views/hazard/safety_enterprise_views.xml",

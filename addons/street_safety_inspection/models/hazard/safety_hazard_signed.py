@@ -48,12 +48,14 @@ class SafetyHazard(models.Model):
     # ---- guards and values -------------------------------------------------------------------------------------------
 
     def _check_rectified(self):
-        super()._check_rectified()
+        result = super()._check_rectified()
         self._check_signatures("submit")
+        return result
 
     def _check_acceptable(self):
-        super()._check_acceptable()
+        result = super()._check_acceptable()
         self._check_signatures("accept")
+        return result
 
     def _assess_values(self):
         return super()._assess_values() | {"assessed_at": fields.Datetime.now()}

@@ -1,7 +1,6 @@
 from odoo.tests import tagged
 
-from odoo.addons.street_safety_inspection.hooks import _empty_tables, _forget_acts
-
+from ...hooks import _empty_tables, _forget_acts
 from ..common import InspectionCase
 
 
