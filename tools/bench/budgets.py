@@ -1,6 +1,6 @@
 """The budgets of the design, each with its case or with the issue that its feature comes with."""
 
-from . import cases, close, district, hazards, my_work, views
+from . import cases, close, district, hazards, my_work, papers, views
 from .harness import Budget
 
 BUDGETS = (
@@ -18,6 +18,7 @@ BUDGETS = (
     Budget("My work of each role among 150 000 duties, against superuser", 1.5, False, my_work.MyWork),
     Budget("a horizon of meetings: statements of 400 hosts, against 40", 1, False, my_work.MeetingPlan),
     Budget("views of each role at 1 000 000 hazards, against superuser", 1.5, False, hazards.HazardViews),
+    Budget("a notice as PDF, against a stock document of Odoo", 1.5, False, papers.NoticePdf),
     Budget("import of 10 000 enterprises, against stock contacts", 1, True, cases.Import),
     Budget("access of 300 people at 140 units: statements, against 30 at 14", 1, False, cases.AccessRebuild),
     Budget("twelve-column monthly statistics, against one grouped query", 2, False, issue="issue 6"),
