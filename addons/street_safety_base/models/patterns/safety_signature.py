@@ -21,6 +21,7 @@ class SafetySignature(models.Model):
         string="Document", model_field="res_model", required=True, readonly=True, index=True
     )
     purpose = fields.Char(required=True, readonly=True, help="What was signed for, e.g. issue, acceptance.")
+    purpose_label = fields.Char(string="Signed for", compute="_compute_purpose_label")
     user_id = fields.Many2one("res.users", readonly=True, ondelete="restrict")
     signer_name = fields.Char(string="Signed by", required=True, readonly=True)
     appointment_id = fields.Many2one("safety.appointment", string="Seat", readonly=True, ondelete="restrict")
@@ -32,6 +33,29 @@ class SafetySignature(models.Model):
         "(res_model, res_id, purpose, user_id, content_hash) WHERE user_id IS NOT NULL",
         "This person has already signed.",
     )
+
+    @api.model
+    def _purpose_labels(self):
+        """Return {purpose: what a person reads}; a purpose that is not here is shown as it is."""
+        return {
+            "accept": self.env._("Acceptance"),
+            "archive": self.env._("Filing the minutes"),
+            "done": self.env._("The inspection"),
+            "hand_in": self.env._("Handing in the package"),
+            "issue": self.env._("Issuing"),
+            "list": self.env._("Listing for supervision"),
+            "receipt": self.env._("Receipt"),
+            "representative": self.env._("Representative on site"),
+            "sign": self.env._("The report form"),
+            "submit": self.env._("Handing in the rectification"),
+        }
+
+    @api.depends("purpose")
+    @api.depends_context("lang")
+    def _compute_purpose_label(self):
+        labels = self._purpose_labels()
+        for signature in self:
+            signature.purpose_label = labels.get(signature.purpose, signature.purpose)
 
     @api.depends("signer_name", "appointment_id")
     def _compute_display_name(self):
@@ -76,7 +100,8 @@ class SafetySignatureRule(models.Model):
 
     model_id = fields.Many2one("ir.model", string="Document kind", required=True, ondelete="cascade")
     model = fields.Char(related="model_id.model", store=True, index=True)
-    purpose = fields.Char(required=True, help="The step that needs the signatures, e.g. issue.")
+    purpose = fields.Char(string="Step", required=True, help="The code of the step that needs signatures, e.g. issue.")
+    purpose_label = fields.Char(string="Signed for", compute="_compute_purpose_label")
     post_ids = fields.Many2many("safety.post", string="Posts", help="Empty: any post.")
     signers = fields.Integer(string="Distinct signers", default=1, required=True)
     company_id = fields.Many2one("res.company", string="Street", help="Empty: every street.")
@@ -84,7 +109,15 @@ class SafetySignatureRule(models.Model):
 
     _signers_positive = models.Constraint("CHECK(signers > 0)", "At least one signer is needed.")
 
+    @api.depends("purpose")
+    @api.depends_context("lang")
+    def _compute_purpose_label(self):
+        labels = self.env["safety.signature"]._purpose_labels()
+        for rule in self:
+            rule.purpose_label = labels.get(rule.purpose, rule.purpose)
+
     @api.depends("model_id", "purpose", "signers")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for rule in self:
-            rule.display_name = f"{rule.model_id.name} / {rule.purpose} × {rule.signers}"
+            rule.display_name = f"{rule.model_id.name} / {rule.purpose_label} × {rule.signers}"

@@ -180,3 +180,10 @@ class TestNotice(InspectionCase):
                 line.name = "Open the exit"
                 line.deadline = "2026-03-20"
         self.assertEqual(str(form.record.deadline), "2026-03-20")
+
+    def test_every_requirement_of_a_signature_is_named_in_words(self):
+        rules = self.env["safety.signature.rule"].with_context(active_test=False).search([])
+        self.assertGreaterEqual(len(rules), 7)
+        for rule in rules:
+            self.assertNotEqual(rule.purpose_label, rule.purpose)
+            self.assertIn(rule.purpose_label, rule.display_name)
