@@ -1,9 +1,11 @@
 from datetime import datetime, timedelta
 
 from freezegun import freeze_time
+from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .meeting_common import MeetingCase
 
@@ -71,7 +73,7 @@ class TestMeetingPlanning(MeetingCase):
         self.assertFalse(self.env["safety.meeting"]._plan(self.company))
         self.assertEqual(self.env["safety.meeting"].search_count([]), before)
         meeting = self._of(self.community_a)
-        with self.assertRaises(Exception), self.cr.savepoint():  # noqa: B017 – the database refuses it
+        with self.assertRaises(UniqueViolation), mute_logger("odoo.sql_db"), self.cr.savepoint():
             meeting.copy({"duty_id": meeting.duty_id.id, "plan_number": 1}).flush_recordset()
 
     def test_a_meeting_planned_by_hand_counts(self):
