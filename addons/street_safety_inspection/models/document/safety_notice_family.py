@@ -126,9 +126,10 @@ class SafetyNotice(models.Model):
             number = self.env["safety.number"].sudo()._issue(notice.sudo(), code, day)
             notice.sudo()._workflow_write({"number_id": number.id})
 
-    def _after_void(self):  # pylint: disable=missing-return
-        super()._after_void()
+    def _after_void(self):
+        result = super()._after_void()
         self.filtered(lambda notice: notice.kind_id.effect == "order").line_ids._withdraw_hazards()
+        return result
 
     # ---- what follows ------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,9 @@ class TestPublished(HttpCase, MajorCase):
         empty = self._page()
         self.assertEqual(empty.status_code, 200)
         self.assertNotIn("o_safety_published", empty.text)
+        other = self.env["res.company"].create({"name": "No street"})
+        self.env.flush_all()
+        self.assertEqual(self.url_open(f"/street-safety/published/{other.id}").status_code, 404)
         self._publish(hazard)
         self.assertEqual(str(hazard.published_on), "2026-03-10")
         page = self._page().text
