@@ -5,4 +5,5 @@ from . import document
 from . import oversight
 from . import tip
 from . import campaign
+from . import statistics
 from . import demo

@@ -5,3 +5,4 @@ from . import hazard_reports
 from . import draw_report
 from . import tip_poster_report
 from . import campaign_report
+from . import statistics_report

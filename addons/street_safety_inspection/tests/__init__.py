@@ -37,3 +37,4 @@ from .packs import test_clause_hazard, test_clause_inspection, test_pack_caused_
 from .oversight import test_draw
 from .tip import test_tip
 from .campaign import test_campaign, test_campaign_rows, test_campaign_table
+from .statistics import test_map, test_statistics

@@ -104,6 +104,8 @@ class SafetyCampaign(models.Model):
         group_expand=True,
     )
     active = fields.Boolean(default=True)
+    # A table of its own: that of the pattern would belong to another addon and outlive this one.
+    reader_unit_ids = fields.Many2many(relation="safety_campaign_reader_unit_rel")
 
     _dates_ordered = models.Constraint(
         "CHECK(date_to IS NULL OR date_to >= date_from)", "A campaign cannot end before it begins."

@@ -91,3 +91,25 @@ class SafetyHazard(models.Model):
         self.ensure_one()
         self.check_access("read")
         return self.env["safety.campaign"]._draft_like(self, self.enterprise_id, occasion="plan")
+
+
+class SafetyEnterpriseFile(models.Model):
+    """On the file of an enterprise: for which campaigns it was inspected."""
+
+    _inherit = "safety.enterprise"
+
+    def _dossier_campaigns(self):
+        """Return the campaigns the enterprise was inspected for: name, last day, inspections, hazards. Two queries."""
+        self.ensure_one()
+        ours = Domain("enterprise_id", "in", list(self._safety_survivors())) & Domain("campaign_id", "!=", False)
+        done = ours & Domain("state", "=", "done")
+        visits = self.env["safety.inspection"]._read_group(
+            done, ["campaign_id"], ["date:max", "__count"], order="date:max desc"
+        )
+        hazards = dict(
+            self.env["safety.hazard"]._read_group(ours & Domain("state", "!=", "void"), ["campaign_id"], ["__count"])
+        )
+        return [
+            {"name": one.sudo().name, "last": last, "inspections": number, "hazards": hazards.get(one, 0)}
+            for one, last, number in visits
+        ]
