@@ -52,7 +52,7 @@ class TestTourMajor(HttpCase, MajorCase):
         self.start_tour(url, name, login=user.login, timeout=180)
 
     def _report_form(self, here, hazard):
-        """Verified, signed by two principals, sealed, reviewed, received: each step by its own person in the browser."""
+        """Verified, signed twice, sealed, reviewed, received: each step by its own person in the browser."""
         for name, user in (
             ("verify", self.safety_user),
             ("sign_first", self.secretary_user),
