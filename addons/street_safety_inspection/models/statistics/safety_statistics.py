@@ -264,22 +264,25 @@ class SafetyStatistics(models.AbstractModel):
 
     def _columns_shown(self):
         """Return the columns: name, group of columns, label."""
-        _ = self.env._
-        general, major, treated = _("General hazards"), _("Major hazards"), _("Major hazards in treatment")
+        general = self.env._("General hazards")
+        major = self.env._("Major hazards")
+        treated = self.env._("Major hazards in treatment")
+        groups = ["", *[general] * 3, *[major] * 3, *[treated] * len(TREATED)]
+        labels = [
+            self.env._("Enterprises inspected"),
+            self.env._("Found"),
+            self.env._("Corrected"),
+            self.env._("Rate of correction"),
+            self.env._("Found"),
+            self.env._("Closed"),
+            self.env._("Rate of closing"),
+            self.env._("In the treatment plan"),
+            self.env._("With five elements"),
+            self.env._("Listed"),
+            self.env._("At province level"),
+            self.env._("Funds (10 000 yuan)"),
+        ]
         return [
             {"name": name, "group": group, "label": label}
-            for name, group, label in (
-                ("units", "", _("Enterprises inspected")),
-                ("general_found", general, _("Found")),
-                ("general_corrected", general, _("Corrected")),
-                ("general_rate", general, _("Rate of correction")),
-                ("major_found", major, _("Found")),
-                ("major_closed", major, _("Closed")),
-                ("major_rate", major, _("Rate of closing")),
-                ("treatment", treated, _("In the treatment plan")),
-                ("elements", treated, _("With five elements")),
-                ("listed", treated, _("Listed")),
-                ("province", treated, _("At province level")),
-                ("funds", treated, _("Funds (10 000 yuan)")),
-            )
+            for name, group, label in zip(COLUMNS, groups, labels, strict=True)
         ]
