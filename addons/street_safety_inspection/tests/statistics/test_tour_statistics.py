@@ -32,8 +32,9 @@ class TestTourMap(HttpCase, MapCase):
     def test_a_click_sets_the_position(self):
         self._tour(f"{ENTERPRISES}/{self.nowhere.id}", "street_safety_position")
         self.assertTrue(self.nowhere.has_position)
-        self.assertAlmostEqual(self.nowhere.latitude, 24.92, delta=0.1)
-        self.assertAlmostEqual(self.nowhere.longitude, 118.62, delta=0.1)
+        # Between the two that are shown already, nearer to the upper right.
+        self.assertTrue(24.92 < self.nowhere.latitude < 24.95)
+        self.assertTrue(118.62 < self.nowhere.longitude < 118.68)
 
     def test_both_datums(self):
         self._tour("/odoo", "street_safety_coordinates")

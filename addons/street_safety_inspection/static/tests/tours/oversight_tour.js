@@ -26,13 +26,13 @@ tours.add("street_safety_draw", {
         { trigger: ".o_form_button_save", run: "click" },
         ...step("action_seal"),
         reached("sealed"),
-        { content: "the hash of the pool shows", trigger: ".o_field_widget[name=pool_hash]" },
         ...step("action_draw"),
         ...choose("witness_id", "test_head", "test_head", ".modal"),
         fill("word", "骰子 4 1 6 3", ".modal"),
         ...press("action_draw", ".modal"),
         { trigger: "body:not(:has(.modal))" },
         reached("drawn"),
+        { trigger: ".o_notebook .nav-link[name=drawn]", run: "click" },
         { content: "four are drawn", trigger: ".o_field_widget[name=line_ids] .o_data_row:eq(3)" },
         { content: "the proof holds", trigger: ".o_form_view:not(:has(.alert-danger:visible))" },
     ],
@@ -56,7 +56,7 @@ tours.add("street_safety_tip_give", {
 
 tours.add("street_safety_tip_handle", {
     steps: () => [
-        { content: "the tip waits", trigger: ".o_data_row:contains(二楼出口上锁), .o_kanban_record:contains(二楼出口上锁)", run: "click" },
+        { content: "the tip waits", trigger: ".o_data_row:contains(二楼出口上锁) .o_data_cell:eq(1)", run: "click" },
         { content: "what was seen", trigger: ".o_field_widget[name=text]:contains(二楼出口上锁), .o_field_widget[name=text] textarea" },
         { content: "who gave it is not told", trigger: "body:not(:contains(周无名氏))" },
         ...step("action_hazard"),
