@@ -54,6 +54,8 @@ OPEN = {
     "safety.major.criterion": "what makes a hazard major; published",
     "safety.training.type": "names of types",
     "safety.penalty.rule": "published to everybody it binds",
+    "safety.letter.kind": "what every letter of the kind asks for",
+    "safety.letter.kind.target": "what every letter of the kind asks for",
     "safety.appraisal.scheme": "published to everybody it is about",
     "safety.appraisal.indicator": "published to everybody it is about",
     "safety.appraisal.grade": "published to everybody it is about",

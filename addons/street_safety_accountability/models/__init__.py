@@ -1,3 +1,4 @@
 from . import violation
 from . import appraisal
+from . import letter
 from . import demo

@@ -7,5 +7,6 @@ from .violation import (
     test_disqualification,
 )
 from .appraisal import test_appraisal, test_appraisal_scheme, test_appraisal_sheet
+from .letter import test_letter
 from .demo import test_demo_accountability
 from .slice import test_tour_slice

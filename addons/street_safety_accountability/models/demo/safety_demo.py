@@ -21,6 +21,7 @@ class SafetyDemo(models.AbstractModel):
         demo._decide_violations(content)
         demo._decide_today(content)
         demo._build_appraisals(content)
+        demo._build_letters(content["letters"])
 
     def _penalty_rules(self):
         return self.env["safety.penalty.rule"].search([("regulation_id", "=", self._regulation().id)])
