@@ -3,6 +3,7 @@ from .violation import (
     test_violation_engine,
     test_violation_review,
     test_violation_scope,
+    test_supervision,
     test_violation_step,
     test_disqualification,
 )

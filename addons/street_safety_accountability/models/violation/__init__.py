@@ -10,3 +10,4 @@ from . import safety_duty_decision
 from . import safety_duty_step
 from . import safety_run
 from . import safety_duty_waiting
+from . import safety_supervision
