@@ -52,6 +52,7 @@ OPEN = {
     "safety.notice.kind": "titles and words of documents",
     "safety.supervision.kind": "names of kinds",
     "safety.service.step": "what follows the first, second and third time; published",
+    "safety.campaign.field": "names of fields",
     "safety.major.criterion": "what makes a hazard major; published",
     "safety.training.type": "names of types",
     "safety.penalty.rule": "published to everybody it binds",

@@ -30,6 +30,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_draws()
         demo._build_tips()
         demo._build_supervisions()
+        demo._build_campaigns()
         demo._finish()
 
     def _findings(self):

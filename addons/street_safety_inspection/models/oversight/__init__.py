@@ -6,3 +6,4 @@ from . import safety_draw_pool
 from . import safety_draw_picking
 from . import safety_inspection
 from . import supervision
+from . import safety_draw_public
