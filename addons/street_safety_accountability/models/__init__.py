@@ -1,3 +1,7 @@
 from . import violation
+from . import ladder
+from . import settlement
+from . import regulation
+from . import incident
 from . import appraisal
 from . import demo

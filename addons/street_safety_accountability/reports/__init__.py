@@ -1,1 +1,2 @@
 from . import safety_appraisal_sheet
+from . import accountability_reports
