@@ -11,7 +11,7 @@ class SafetyDeductionLine(models.Model):
     _rec_name = "user_id"
 
     run_id = fields.Many2one(
-        "safety.deduction", string="Run", required=True, readonly=True, index=True, ondelete="restrict"
+        "safety.deduction", string="Deduction run", required=True, readonly=True, index=True, ondelete="restrict"
     )
     unit_id = fields.Many2one(readonly=True)
     user_id = fields.Many2one("res.users", string="Person", required=True, readonly=True, index=True)
@@ -19,6 +19,7 @@ class SafetyDeductionLine(models.Model):
     currency_id = fields.Many2one(related="company_id.currency_id")
     count = fields.Integer(string="Penalties and refunds", readonly=True)
     penalty_ids = fields.One2many("safety.penalty", "line_id", string="Penalties", readonly=True)
+    run_name = fields.Char(related="run_id.name", string="Run", help="Whoever stands in it reads its name.")
     state = fields.Selection(related="run_id.state")
     settled_on = fields.Date(related="run_id.settled_on")
 
