@@ -53,9 +53,9 @@ class IncidentCase(StreetCase):
     def _as(self, user, records):
         return records.with_user(user).with_context(allowed_company_ids=self.company.ids)
 
-    def _file(self, record, name="report.txt"):
+    def _file(self, record, name="report.pdf"):
         return self.env["ir.attachment"].create(
-            {"name": name, "datas": base64.b64encode(b"as it was"), "res_model": record._name, "res_id": record.id}
+            {"name": name, "datas": base64.b64encode(b"%PDF-1.4 as it was"), "res_model": record._name, "res_id": record.id}
         )
 
 
@@ -209,7 +209,7 @@ class TestAccountabilityCases(IncidentCase):
         for change in (lambda: file.unlink(), lambda: file.write({"datas": base64.b64encode(b"other")})):
             with self.assertRaisesRegex(UserError, "sealed"):
                 change()
-        later = self._file(incident, "later.txt")
+        later = self._file(incident, "later.pdf")
         later.unlink()
         with self.assertRaises(AccessError):
             self._as(self.principal, incident).action_seal()
