@@ -53,6 +53,8 @@ OPEN = {
     "safety.service.step": "what follows the first, second and third time; published",
     "safety.major.criterion": "what makes a hazard major; published",
     "safety.training.type": "names of types",
+    "safety.certificate.type": "names of types",
+    "safety.certificate.requirement": "who must have what; published",
     "safety.penalty.rule": "published to everybody it binds",
     "safety.appraisal.scheme": "published to everybody it is about",
     "safety.appraisal.indicator": "published to everybody it is about",

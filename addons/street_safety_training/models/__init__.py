@@ -1,2 +1,3 @@
 from . import session
+from . import certificate
 from . import demo

@@ -1,1 +1,2 @@
 from . import safety_demo
+from . import safety_demo_certificate

@@ -10,8 +10,12 @@ from odoo.addons.street_safety_inspection.tests.packs.proofs import InspectionPr
 class TestPackProofsTraining(InspectionProofs):
     """The rules that are proved by training."""
 
-    _evidence = {**InspectionProofs._evidence, "safety.training": "_training_values"}
-    _own = ("safety.training",)
+    _evidence = {
+        **InspectionProofs._evidence,
+        "safety.training": "_training_values",
+        "safety.certificate": None,  # the enterprise's, all of them
+    }
+    _own = ("safety.training", "safety.certificate")
 
     def _training_values(self, _rule, unit, day, _target, _cause, domain):
         start = datetime.combine(day, NOON)
@@ -20,10 +24,26 @@ class TestPackProofsTraining(InspectionProofs):
             "type_id": self._coded("safety.training.type", domain, "type_id.code"),
         }  # fmt: skip
 
+    def _put_certificate_gap_count(self, record, value):
+        """Nothing missing: everybody has a certificate; something missing: somebody works without one."""
+        certificates = self.env["safety.certificate"]
+        record.certificate_ids.unlink()
+        kinds = self.env["safety.certificate.coverage"].search([("enterprise_id", "=", record.id)]).type_id
+        if value is None:
+            kinds = kinds[:1] or self.env["safety.certificate.type"].search([], limit=1)
+        for kind in kinds:
+            values = {"enterprise_id": record.id, "type_id": kind.id, "name": f"Holder {kind.id}"}
+            if value is not None:
+                values |= {"number": f"9{record.id:07}{kind.id}", "date_issue": "2025-12-01", "date_end": "2027-06-30",
+                           "date_review": False}  # fmt: skip
+            certificates.create(values)
+        self.env.flush_all()
+        self.env.invalidate_all()
+
     def test_proofs_by_training_xt(self):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
-        XT-4.2c, XT-4.4a, XT-4.4b.
+        XT-4.2c, XT-4.4a, XT-4.4b, XT-4.4c.
         """
         self.assertEqual(self._check_pack("xt"), self._named_clauses())
 
