@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 
 class SafetyHandoverWizard(models.TransientModel):
@@ -35,7 +36,7 @@ class SafetyHandoverWizard(models.TransientModel):
         for wizard in self:
             chosen = wizard.appointment_ids._origin
             held = chosen.search([("user_id", "in", chosen.user_id.ids), ("is_current", "=", True)])
-            wizard.also_held = ", ".join((held - chosen).mapped("display_name"))
+            wizard.also_held = format_list(self.env, (held - chosen).mapped("display_name"))
 
     @api.onchange("mode")
     def _onchange_mode(self):

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 
 class SafetyReasonWizard(models.TransientModel):
@@ -17,7 +18,7 @@ class SafetyReasonWizard(models.TransientModel):
     @api.depends("res_model", "res_ids")
     def _compute_record_names(self):
         for wizard in self:
-            wizard.record_names = ", ".join(wizard._records().mapped("display_name"))
+            wizard.record_names = format_list(self.env, wizard._records().mapped("display_name"))
 
     def _records(self):
         """Return the records; refuse models and steps that take no reason, and records out of sight."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 
 class SafetyUnitDissolveWizard(models.TransientModel):
@@ -23,7 +24,7 @@ class SafetyUnitDissolveWizard(models.TransientModel):
         for wizard in self:
             wizard.appointment_count = len(wizard.unit_id.appointment_ids.filtered("is_current"))
             below = wizard.unit_id.child_ids.filtered(lambda unit: not unit.date_end)
-            wizard.child_names = ", ".join(below.mapped("name"))
+            wizard.child_names = format_list(self.env, below.mapped("name"))
 
     def action_confirm(self):
         """Dissolve the unit. Needs the right to change units, and to approve there."""

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.tools import format_list
 from odoo.tools.safe_eval import safe_eval
 
 # How many missing targets the screen lists; all of them are one tap further.
@@ -61,7 +62,7 @@ class SafetyDuty(models.Model):
             lines = []
             for step in duty.rule_id.step_ids:
                 units = dict(step._fields["offset_unit"]._description_selection(self.env))
-                told = ", ".join(step.post_ids.mapped("name")) or self.env._("whoever owes it")
+                told = format_list(self.env, step.post_ids.mapped("name")) or self.env._("whoever owes it")
                 lines.append(
                     self.env._(
                         "%(n)s %(unit)s from the due date: %(who)s is told",

@@ -1,5 +1,6 @@
 from odoo import models
 from odoo.exceptions import UserError
+from odoo.tools import format_list
 
 
 class SafetyEnterprise(models.Model):
@@ -24,6 +25,6 @@ class SafetyEnterprise(models.Model):
         action["name"] = self.env._("Hand over to enforcement")
         action["context"] |= {
             "default_enterprise_ids": [(6, 0, self.ids)],
-            "default_name": self.env._("Handed over from patrol: %s", ", ".join(self.mapped("name"))),
+            "default_name": self.env._("Handed over from patrol: %s", format_list(self.env, self.mapped("name"))),
         }
         return action

@@ -2,6 +2,7 @@ from collections import Counter
 
 from odoo import models
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 
 class SafetyPost(models.Model):
@@ -25,7 +26,7 @@ class SafetyPost(models.Model):
                     "%(number)s open duties “%(rule)s” at %(units)s",
                     number=number[rule],
                     rule=rule.name,
-                    units=", ".join(units[:5]) + (" …" if len(units) > 5 else ""),
+                    units=format_list(self.env, units[:5]) + (" …" if len(units) > 5 else ""),
                 )
             )
         return uses

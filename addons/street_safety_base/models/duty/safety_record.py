@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import is_html_empty
+from odoo.tools import format_list, is_html_empty
 
 from ..patterns.safety_workflow import Transition
 
@@ -68,7 +68,11 @@ class SafetyRecord(models.Model):
         for record in self:
             if missing := [words for needed, filled, words in record._required_facts() if needed and not filled]:
                 raise UserError(
-                    self.env._("%(record)s still needs %(missing)s.", record=record.name, missing=", ".join(missing))
+                    self.env._(
+                        "%(record)s still needs %(missing)s.",
+                        record=record.name,
+                        missing=format_list(self.env, missing),
+                    )
                 )
             if record.date > record.company_id._safety_today():
                 raise UserError(self.env._("%s lies in the future; it can be completed on its day.", record.name))

@@ -101,20 +101,7 @@ class SafetyDigest(models.AbstractModel):
             ]
         )
         pairs = list(zip(users, messages, strict=True))
-        by_mail = [(user, message) for user, message in pairs if user.notification_type == "email" and user.email]
-        mails = self.env["mail.mail"].create(
-            [
-                {
-                    "mail_message_id": message.id,
-                    "body_html": message.body,
-                    "recipient_ids": [(6, 0, user.partner_id.ids)],
-                    "auto_delete": True,
-                    "state": "outgoing",
-                }
-                for user, message in by_mail
-            ]
-        )
-        mail_of = {mail.mail_message_id.id: mail.id for mail in mails}
+        mail_of = self._queue_mails(pairs)
         self.env["mail.notification"].create(
             [
                 {
@@ -128,6 +115,23 @@ class SafetyDigest(models.AbstractModel):
                 for user, message in pairs
             ]
         )
+
+    def _queue_mails(self, pairs):
+        """Queue a mail for each (user, message) whose user reads by mail; return {message id: mail id}."""
+        mails = self.env["mail.mail"].create(
+            [
+                {
+                    "mail_message_id": message.id,
+                    "body_html": message.body,
+                    "recipient_ids": [(6, 0, user.partner_id.ids)],
+                    "auto_delete": True,
+                    "state": "outgoing",
+                }
+                for user, message in pairs
+                if user.notification_type == "email" and user.email
+            ]
+        )
+        return {mail.mail_message_id.id: mail.id for mail in mails}
 
     def _in_words_of(self, user):
         return self.with_context(lang=user.lang or self.env.lang).env

@@ -14,61 +14,52 @@ class SafetyDuty(models.Model):
 
     @api.model
     def _waiting(self):
-        user = self.env.user
+        meetings = "street_safety_base.safety_meeting_action"
+        resolutions = "street_safety_base.safety_resolution_action"
         return [
             *super()._waiting(),
-            self._waiting_for(
-                self.env._("Documents to read"),
-                "street_safety_base.safety_document_circulation_action",
-                Domain("state", "in", ("open", "read"))
-                & Domain("unit_id", "in", user._safety_seats().unit_id.ids)
-                & Domain("user_id", "in", (False, user.id)),
-            ),
-            self._waiting_for(
-                self.env._("Minutes to write"),
-                "street_safety_base.safety_meeting_action",
-                Domain("state", "=", "held") & Domain("recorder_id", "=", user.id),
-            ),
-            self._waiting_for(
-                self.env._("Resolutions to carry out"),
-                "street_safety_base.safety_resolution_action",
-                Domain("state", "=", "open") & Domain("user_id", "=", user.id),
-            ),
-            self._waiting_for(
-                self.env._("Resolutions to close"),
-                "street_safety_base.safety_resolution_action",
-                Domain("state", "=", "done")
-                & Domain("meeting_id.unit_id", "child_of", user.safety_approve_unit_ids.ids),
-                group="approve",
-            ),
-            self._waiting_for(
-                self.env._("Minutes to sign"),
-                "street_safety_base.safety_meeting_action",
-                Domain("state", "=", "minuted") & Domain("chair_id", "=", user.id),
-                group="approve",
-            ),
-            self._waiting_for(
-                self.env._("Meeting times to decide"),
-                "street_safety_base.safety_meeting_action",
-                Domain("state", "=", "planned")
-                & Domain("proposed_start", "!=", False)
-                & Domain("recorder_id", "=", user.id),
-                group="approve",
-            ),
-            self._waiting_for(
-                self.env._("Resolutions reported, not closed yet"),
-                "street_safety_base.safety_resolution_action",
-                Domain("state", "=", "done") & Domain("user_id", "=", user.id),
-                group="others",
-            ),
-            self._waiting_for(
-                self.env._("My minutes, not signed yet"),
-                "street_safety_base.safety_meeting_action",
-                Domain("state", "=", "minuted")
-                & Domain("recorder_id", "=", user.id)
-                & Domain("chair_id", "!=", user.id),
-                group="others",
-            ),
+            *(self._waiting_for(*line) for line in self._waiting_to_do(meetings, resolutions)),
+            *(self._waiting_for(*line, group="approve") for line in self._waiting_to_approve(meetings, resolutions)),
+            *(self._waiting_for(*line, group="others") for line in self._waiting_for_others(meetings, resolutions)),
+        ]
+
+    @api.model
+    def _waiting_to_do(self, meetings, resolutions):
+        user = self.env.user
+        documents = (
+            Domain("state", "in", ("open", "read"))
+            & Domain("unit_id", "in", user._safety_seats().unit_id.ids)
+            & Domain("user_id", "in", (False, user.id))
+        )
+        minutes = Domain("state", "=", "held") & Domain("recorder_id", "=", user.id)
+        owed = Domain("state", "=", "open") & Domain("user_id", "=", user.id)
+        return [
+            (self.env._("Documents to read"), "street_safety_base.safety_document_circulation_action", documents),
+            (self.env._("Minutes to write"), meetings, minutes),
+            (self.env._("Resolutions to carry out"), resolutions, owed),
+        ]
+
+    @api.model
+    def _waiting_to_approve(self, meetings, resolutions):
+        user = self.env.user
+        reported = Domain("state", "=", "done")
+        reported &= Domain("meeting_id.unit_id", "child_of", user.safety_approve_unit_ids.ids)
+        minutes = Domain("state", "=", "minuted") & Domain("chair_id", "=", user.id)
+        moved = Domain("state", "=", "planned") & Domain("proposed_start", "!=", False)
+        return [
+            (self.env._("Resolutions to close"), resolutions, reported),
+            (self.env._("Minutes to sign"), meetings, minutes),
+            (self.env._("Meeting times to decide"), meetings, moved & Domain("recorder_id", "=", user.id)),
+        ]
+
+    @api.model
+    def _waiting_for_others(self, meetings, resolutions):
+        user = self.env.user
+        reported = Domain("state", "=", "done") & Domain("user_id", "=", user.id)
+        unsigned = Domain("state", "=", "minuted") & Domain("recorder_id", "=", user.id)
+        return [
+            (self.env._("Resolutions reported, not closed yet"), resolutions, reported),
+            (self.env._("My minutes, not signed yet"), meetings, unsigned & Domain("chair_id", "!=", user.id)),
         ]
 
     @api.model

@@ -4,6 +4,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.tools import format_list
 
 from ..patterns.safety_workflow import Transition
 
@@ -134,7 +135,7 @@ class SafetyMeeting(models.Model):
         return [
             {
                 "user_id": user,
-                "post": ", ".join(names[post] for post in posts),
+                "post": format_list(self.env, [names[post] for post in posts]),
                 "seat_unit_ids": [Command.set(units)],
             }
             for user, (posts, units, _since) in people.get("guest", {}).items()
@@ -197,7 +198,7 @@ class SafetyMeeting(models.Model):
                     self.env._(
                         "“%(meeting)s”: nothing is written yet for %(items)s.",
                         meeting=meeting.name,
-                        items=", ".join(empty.mapped("name")),
+                        items=format_list(self.env, empty.mapped("name")),
                     )
                 )
             written = meeting.item_ids.filtered("conclusion") if meeting.minutes_form == "tabular" else meeting.minutes

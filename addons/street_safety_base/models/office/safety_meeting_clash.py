@@ -3,7 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 
 class SafetyMeeting(models.Model):
@@ -42,7 +42,7 @@ class SafetyMeeting(models.Model):
             rooms_taken = {(other.company_id, other.place) for other in same}
             if meeting.place and (meeting.company_id, meeting.place) in rooms_taken:
                 found.append(meeting.place)
-            meeting.clash = ", ".join(found) or False
+            meeting.clash = format_list(self.env, found) or False
             meeting.has_clash = bool(found)
 
     def _search_has_clash(self, operator, value):

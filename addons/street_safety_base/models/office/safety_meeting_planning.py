@@ -2,7 +2,7 @@ import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 from .safety_meeting_slots import Wish
 
@@ -67,33 +67,34 @@ class SafetyMeeting(models.Model):
         plans = []
         for key, row in enumerate(found):
             kind, roles = kinds[row["type_id"]], people.get(key, {})
-            wish = Wish(
-                row["first"],
-                row["last"],
-                kind.start_hour,
-                timedelta(hours=kind.duration),
-                frozenset(roles.get("guest", ())),
-                (company.id, kind.place) if kind.place else None,
-            )
+            wish = self._wish_of(company, row, kind, roles)
             start = self._find_start(company, wish, busy, calendar)
-            if not start:
-                continue
-            self._take(wish, busy, start)
-            chair = next(iter(roles.get("chair", {})), None)
-            plans.append(
-                row
-                | {
-                    "name": self._plan_name(kind, row),
-                    "start": start,
-                    "stop": start + wish.length,
-                    "place": kind.place or row["turn_name"] or None,
-                    "chair_id": chair,
-                    "recorder_id": next(iter(roles.get("recorder", {})), chair),
-                    "guests": roles.get("guest", {}),
-                    "items": self._item_values(kind, reports.get(key, [])),
-                }
-            )
+            if start:
+                self._take(wish, busy, start)
+                plans.append(row | self._plan_values(row, kind, roles, start) | {"stop": start + wish.length})
+                plans[-1]["items"] = self._item_values(kind, reports.get(key, []))
         return plans
+
+    def _wish_of(self, company, row, kind, roles):
+        return Wish(
+            row["first"],
+            row["last"],
+            kind.start_hour,
+            timedelta(hours=kind.duration),
+            frozenset(roles.get("guest", ())),
+            (company.id, kind.place) if kind.place else None,
+        )
+
+    def _plan_values(self, row, kind, roles, start):
+        chair = next(iter(roles.get("chair", {})), None)
+        return {
+            "name": self._plan_name(kind, row),
+            "start": start,
+            "place": kind.place or row["turn_name"] or None,
+            "chair_id": chair,
+            "recorder_id": next(iter(roles.get("recorder", {})), chair),
+            "guests": roles.get("guest", {}),
+        }
 
     def _plan_name(self, kind, row):
         if not row["turn_name"]:
@@ -174,7 +175,7 @@ class SafetyMeeting(models.Model):
                 "meeting_id": meeting,
                 "unit_id": host,
                 "user_id": user,
-                "post": ", ".join(names[post] for post in posts),
+                "post": format_list(self.env, [names[post] for post in posts]),
             }
             for meeting, host, people in rows
             for user, (posts, _units, _since) in people.items()

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 
 class SafetyAppointment(models.Model):
@@ -88,7 +89,7 @@ class SafetyAppointment(models.Model):
                     self.env._(
                         "%(post)s of %(unit)s is held by %(person)s in these days. "
                         "End that appointment first, or mark the new one as acting.",
-                        person=", ".join(same_time.user_id.mapped("name")),
+                        person=format_list(self.env, same_time.user_id.mapped("name")),
                         post=seat.post_id.name,
                         unit=seat.unit_id.name,
                     )

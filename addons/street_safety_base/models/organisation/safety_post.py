@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
 
 # Who answers for what, from the top of the street down to the grid. "line" answers for a field, not for a territory.
 CHAIN_ROLES = [
@@ -145,4 +146,4 @@ class SafetyPost(models.Model):
         names = [f"{seat.unit_id.name} ({seat.user_id.name})" for seat in appointments[:most]]
         if len(appointments) > most:
             names.append(self.env._("%s more", len(appointments) - most))
-        return ", ".join(names)
+        return format_list(self.env, names)

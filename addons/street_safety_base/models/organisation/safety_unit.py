@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import format_list
 
 
 class SafetyUnit(models.Model):
@@ -96,7 +97,7 @@ class SafetyUnit(models.Model):
                         type=unit.type_id.name,
                         parent=parent.name,
                         parent_type=parent.type_id.name,
-                        allowed=", ".join(unit.type_id.parent_type_ids.mapped("name")),
+                        allowed=format_list(self.env, unit.type_id.parent_type_ids.mapped("name")),
                     )
                 )
 

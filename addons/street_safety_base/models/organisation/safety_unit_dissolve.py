@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 
 class SafetyUnit(models.Model):
@@ -17,7 +18,7 @@ class SafetyUnit(models.Model):
                         self.env._(
                             "%(unit)s still has %(what)s. Use “Dissolve”, which ends and moves what lies in it.",
                             unit=unit.name,
-                            what=", ".join(left[:5]),
+                            what=format_list(self.env, left[:5]),
                         )
                     )
         return super().write(vals)
@@ -82,7 +83,7 @@ class SafetyUnit(models.Model):
                 self.env._(
                     "Move or dissolve the units below %(unit)s first: %(children)s.",
                     unit=self.name,
-                    children=", ".join(below.mapped("name")),
+                    children=format_list(self.env, below.mapped("name")),
                 )
             )
         if successor == self or successor.date_end or successor.company_id - self.company_id:

@@ -3,6 +3,7 @@ from . import safety_photos
 from . import safety_scope_mixin
 from . import safety_condition
 from . import safety_workflow
+from . import safety_deadline
 from . import safety_wizard
 from . import safety_reasoned
 from . import safety_shared

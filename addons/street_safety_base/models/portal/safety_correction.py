@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import format_list
 
 from ..patterns.safety_workflow import Transition
 
@@ -56,7 +57,7 @@ class SafetyCorrection(models.Model):
         for correction in self:
             words = [labels.get(line.field, line.field) for line in correction.line_ids]
             words += [self.env._("files")] if correction.file_ids else []
-            correction.summary = ", ".join(words) or self.env._("a message")
+            correction.summary = format_list(self.env, words) or self.env._("a message")
             correction.has_stale = correction.state == "proposed" and any(correction.line_ids.mapped("is_stale"))
 
     def write(self, vals):

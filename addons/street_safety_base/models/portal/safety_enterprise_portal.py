@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_list
 
 from . import uploads
 from .safety_correction_line import PROPOSABLE
@@ -188,7 +189,9 @@ class SafetyEnterprise(models.Model):
                 wizard.user_ids.filtered(
                     lambda row, user=user: row.partner_id == user.partner_id
                 ).action_revoke_access()
-        self.message_post(body=self.env._("Portal access revoked: %s", ", ".join(users.mapped("name")) or "–"))
+        self.message_post(
+            body=self.env._("Portal access revoked: %s", format_list(self.env, users.mapped("name")) or "–")
+        )
         return True
 
     def action_open_corrections(self):

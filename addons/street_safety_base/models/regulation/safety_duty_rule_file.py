@@ -1,6 +1,7 @@
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
+from odoo.tools import format_list
 
 from . import rule_file
 
@@ -150,7 +151,9 @@ class SafetyDutyRule(models.Model):
             window["anchor_day"], anchor = anchor, None
         kinds = self._special_kinds(content.get("special_days") or [])
         if period == "special_days" and not kinds:
-            raise UserError(self.env._("There are no special days %s.", ", ".join(content.get("special_days") or [])))
+            raise UserError(
+                self.env._("There are no special days %s.", format_list(self.env, content.get("special_days") or []))
+            )
         values = {
             "period_unit": period,
             "anchor_date": anchor,
@@ -278,7 +281,11 @@ class SafetyDutyRule(models.Model):
             missing += [] if record else [code]
         if missing and needed:
             raise UserError(
-                self.env._("%(what)s is missing here: %(codes)s.", what=found._description, codes=", ".join(missing))
+                self.env._(
+                    "%(what)s is missing here: %(codes)s.",
+                    what=found._description,
+                    codes=format_list(self.env, missing),
+                )
             )
         return found
 

@@ -1,5 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError, ValidationError
+from odoo.tools import format_list
 
 from . import rule_file
 
@@ -132,5 +133,5 @@ class SafetyDutyRule(models.Model):
         )
         units = known.concat(*(ours.get(code, known.filtered(lambda u, code=code: u.code == code)) for code in codes))
         if codes and not units:
-            raise UserError(self.env._("There are no units with the codes %s.", ", ".join(codes)))
+            raise UserError(self.env._("There are no units with the codes %s.", format_list(self.env, codes)))
         return units

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import format_list
 
 from ...recurrence import RecurrenceError
 from .safety_duty_rule_calendar import PERIODIC
@@ -57,7 +58,7 @@ class SafetyDutyRule(models.Model):
         if self.period_unit == "fixed_dates":
             period = self.env._("on %s", self.fixed_dates or "…")
         elif self.period_unit == "special_days":
-            period = self.env._("at %s", ", ".join(self.special_kind_ids.mapped("name")) or "…")
+            period = self.env._("at %s", format_list(self.env, self.special_kind_ids.mapped("name")) or "…")
         else:
             period = self.env._("every %s", (labels.get(self.period_unit) or "…").lower())
         if self.lead_days and self.period_unit in ("fixed_dates", "special_days"):

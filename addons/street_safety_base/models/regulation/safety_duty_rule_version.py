@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 # What may be written in a rule that is in force: everything else is a new version.
 EDITABLE = {
@@ -73,7 +74,7 @@ class SafetyDutyRule(models.Model):
     def _shown(self, name):
         value = self[name]
         if self._fields[name].relational:
-            return ", ".join(value.sudo().mapped("display_name")) or "–"
+            return format_list(self.env, value.sudo().mapped("display_name")) or "–"
         if self._fields[name].type == "selection":
             return dict(self._fields[name]._description_selection(self.env)).get(value) or "–"
         if self._fields[name].type == "float":

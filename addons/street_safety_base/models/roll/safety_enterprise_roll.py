@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 # What the roll follows.
 LIFE = {"date_entered", "date_left", "unit_id", "merged_into_id"}
@@ -206,7 +206,7 @@ class SafetyEnterprise(models.Model):
             if giver and not survivor[name]:
                 filled[name] = self._fields[name].convert_to_write(giver[name], giver)
         survivor.write(filled)
-        survivor.message_post(body=self.env._("Merged into this one: %s", ", ".join(merged.mapped("name"))))
+        survivor.message_post(body=self.env._("Merged into this one: %s", format_list(self.env, merged.mapped("name"))))
 
     def _wizard_action(self, model, title):
         return {

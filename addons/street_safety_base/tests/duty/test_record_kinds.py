@@ -176,7 +176,7 @@ class TestRecordKinds(StreetCase):
 
     def test_xy_3_7b_reminder_to_the_head_is_dated(self):
         reminder = self._make("reminder", self.grid_user, unit=self.grid_a1, date="2026-03-03")
-        with self.assertRaisesRegex(UserError, "enterprises, a report"):
+        with self.assertRaisesRegex(UserError, "enterprises和a report"):
             reminder.action_done()
         reminder.write({"enterprise_ids": [(6, 0, self.firm.ids)], "note": "<p>Please appoint a safety manager.</p>"})
         reminder.action_done()

@@ -72,7 +72,7 @@ class TestDissolve(StreetCase):
         self.assertNotIn(enterprise, self.env["safety.enterprise"].with_user(self.cadre_user).search([]))
 
     def test_units_below_come_first_and_are_named(self):
-        with self.assertRaisesRegex(UserError, "Grid A1, Grid A2"):
+        with self.assertRaisesRegex(UserError, "Grid A1和Grid A2"):
             self._dissolve(self.community_a, self.community_b)
         (self.grid_a1 | self.grid_a2).parent_id = self.community_b
         self._dissolve(self.community_a, self.community_b)
@@ -107,7 +107,7 @@ class TestDissolve(StreetCase):
         self.assertNotEqual(by_month[2], "waived", "what was due before stays owed")
 
     def test_a_unit_in_use_is_dissolved_not_archived(self):
-        with self.assertRaisesRegex(UserError, "still has Grid A1, Grid A2.*Use “Dissolve”"):
+        with self.assertRaisesRegex(UserError, "still has Grid A1、Grid A2.*Use “Dissolve”"):
             self.community_a.active = False
         with self.assertRaisesRegex(UserError, "still has test_grid"):
             self.grid_a1.active = False

@@ -130,7 +130,7 @@ class TestPostInUse(StreetCase):
         rule.regulation_id.action_adopt()
         self._freeze("2026-03-10 04:00:00")
         self.env["safety.run"]._run(self.company)
-        with self.assertRaisesRegex(UserError, "open duties “Walk the market” at Community A, Community B"):
+        with self.assertRaisesRegex(UserError, "open duties “Walk the market” at Community A和Community B"):
             post.active = False
         with self.assertRaisesRegex(UserError, "cannot be archived or deleted.*\n.*open duties “Walk the market”"):
             post.unlink()

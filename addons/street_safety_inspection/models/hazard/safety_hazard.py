@@ -20,10 +20,18 @@ class SafetyHazard(models.Model):
 
     _name = "safety.hazard"
     _description = "Hazard"
-    _inherit = ["safety.reasoned", "safety.workflow", "safety.of.enterprise", "safety.photos", "mail.thread"]
+    _inherit = [
+        "safety.reasoned",
+        "safety.workflow",
+        "safety.deadline",
+        "safety.of.enterprise",
+        "safety.photos",
+        "mail.thread",
+    ]
     _order = "deadline, id"
     _unit_source = "inspection_id"
     _photo_fields = ("before_photo_ids", "after_photo_ids")
+    _owed_states = ("reported", "rectifying")  # what waits for acceptance is not late
 
     _workflow = {
         "ask": Transition(("reported",), "assessing", guard="_check_undetermined", after="_after_ask"),

@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.fields import Command
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 MINUTE = 60
 
@@ -103,7 +103,9 @@ class SafetyHazard(models.Model):
             names = hazards._told_names(company, posts)
             for hazard in told:
                 hazard.sudo(False)._note_act(
-                    "hazard_report", self.env._("Report upwards"), counterpart=", ".join(names.get(hazard.id, []))
+                    "hazard_report",
+                    self.env._("Report upwards"),
+                    counterpart=format_list(self.env, names.get(hazard.id, [])),
                 )
             told.filtered(lambda hazard: not hazard.reported_up_at)._workflow_write(
                 {"reported_up_at": fields.Datetime.now()}

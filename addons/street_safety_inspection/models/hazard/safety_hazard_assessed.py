@@ -73,7 +73,7 @@ class SafetyHazard(models.Model):
         )
         unlisted = self.sudo().filtered(lambda hazard: hazard.asks_listing and not hazard.listing_authority)
         unlisted._workflow_write({"listing_authority": "street"})
-        words = ", ".join([*criteria.mapped("name"), reasons or ""]).strip(", ")
+        words = ", ".join(filter(None, [*criteria.mapped("name"), reasons]))
         self._note_act("hazard_assessment", self.env._("Assessment"), words)
         self._prepare_major()
 

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
+from odoo.tools import format_list
 
 from odoo.addons.street_safety_base.models.patterns.safety_workflow import Transition
 
@@ -217,7 +218,7 @@ class SafetyHazardForm(models.Model):
 
     def _after_sign(self):
         for form in self:
-            signers = ", ".join(form.signature_ids.sudo().mapped("display_name"))
+            signers = format_list(self.env, form.signature_ids.sudo().mapped("display_name"))
             form.hazard_id._note_act("major_hazard_form", self.env._("Report form signed and sealed"), signers)
         self._issue_number()
 

@@ -15,28 +15,7 @@ class SafetyHazard(models.Model):
 
     _inherit = "safety.hazard"
 
-    is_overdue = fields.Boolean(string="Overdue", compute="_compute_clock", search="_search_is_overdue")
-    days_left = fields.Integer(string="Days left", compute="_compute_clock", help="Negative: days overdue.")
     overdue_told_on = fields.Date(string="Overdue told on", readonly=True, copy=False)
-
-    @api.depends("state", "deadline")
-    def _compute_clock(self):
-        for hazard in self:
-            today = hazard.company_id._safety_today() if hazard.company_id else self.env.company._safety_today()
-            owed = hazard.state in ("reported", "rectifying") and hazard.deadline
-            hazard.days_left = (hazard.deadline - today).days if owed else 0
-            hazard.is_overdue = bool(owed and hazard.deadline < today)
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        overdue = self._overdue_domain(self.env.company)
-        return overdue if True in value else ~overdue
-
-    @api.model
-    def _overdue_domain(self, company):
-        """Return the Domain of what the enterprises owe past its deadline; what waits for acceptance is not late."""
-        return Domain("state", "in", ("reported", "rectifying")) & Domain("deadline", "<", company._safety_today())
 
     @api.model
     def _tell_overdue(self, company):

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 
 class SafetyHazard(models.Model):
@@ -145,6 +145,8 @@ class SafetyHazard(models.Model):
             if posts and not record._holds_post(posts):
                 raise UserError(
                     self.env._(
-                        "%(what)s is for %(posts)s here.", what=words, posts=", ".join(posts.sudo().mapped("name"))
+                        "%(what)s is for %(posts)s here.",
+                        what=words,
+                        posts=format_list(self.env, posts.sudo().mapped("name")),
                     )
                 )

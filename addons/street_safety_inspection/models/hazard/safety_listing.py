@@ -23,6 +23,7 @@ class SafetyListing(models.Model):
     _inherit = [
         "safety.reasoned",
         "safety.workflow",
+        "safety.deadline",
         "safety.scope.mixin",
         "safety.numbered",
         "safety.signed",
@@ -31,6 +32,7 @@ class SafetyListing(models.Model):
     _order = "state, deadline, id"
     _rec_names_search = ["number", "name"]
     _number_code = "safety.listing"
+    _owed_states = ("listed",)
 
     _workflow = {
         "list": Transition(
@@ -95,10 +97,8 @@ class SafetyListing(models.Model):
     delisted_by_id = fields.Many2one("res.users", string="Delisted by", readonly=True, copy=False)
     delist_note = fields.Text(string="Delisted because", readonly=True, copy=False)
     void_reason = fields.Char(string="Void because", readonly=True, copy=False)
-    days_left = fields.Integer(string="Days left", compute="_compute_clock", help="Negative: days overdue.")
-    is_overdue = fields.Boolean(string="Overdue", compute="_compute_clock", search="_search_is_overdue")
     progress_late = fields.Boolean(
-        string="Progress report overdue", compute="_compute_clock", search="_search_progress_late"
+        string="Progress report overdue", compute="_compute_progress_late", search="_search_progress_late"
     )
     state = fields.Selection(
         [("draft", "Draft"), ("listed", "Listed"), ("delisted", "Delisted"), ("void", "Void")],
@@ -141,26 +141,17 @@ class SafetyListing(models.Model):
             owed = listing.state == "listed" and last
             listing.next_progress_on = owed and last + relativedelta(months=listing.progress_months)
 
-    @api.depends("state", "deadline", "next_progress_on")
-    def _compute_clock(self):
+    @api.depends("next_progress_on")
+    def _compute_progress_late(self):
         for listing in self:
             today = (listing.company_id or self.env.company)._safety_today()
-            owed = listing.state == "listed" and listing.deadline
-            listing.days_left = (listing.deadline - today).days if owed else 0
-            listing.is_overdue = bool(owed and listing.deadline < today)
             listing.progress_late = bool(listing.next_progress_on and listing.next_progress_on < today)
 
-    def _search_is_overdue(self, operator, value):
-        return self._search_before("deadline", operator, value)
-
     def _search_progress_late(self, operator, value):
-        return self._search_before("next_progress_on", operator, value)
-
-    def _search_before(self, name, operator, value):
         if operator != "in":
             return NotImplemented
         today = self.env.company._safety_today()
-        late = Domain("state", "=", "listed") & Domain(name, "<", today)
+        late = Domain("state", "=", "listed") & Domain("next_progress_on", "<", today)
         return late if True in value else ~late
 
     @api.constrains("subject", "hazard_id")

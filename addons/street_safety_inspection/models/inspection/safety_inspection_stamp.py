@@ -5,6 +5,7 @@ from math import asin, cos, radians, sin, sqrt
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_list
 
 EARTH = 6_371_000  # metres
 OFFICE = "street_safety_base.group_street_safety_office"
@@ -163,7 +164,7 @@ class SafetyInspection(models.Model):
                         "An administrator enters the certificate with the user.",
                         kind=kind.name,
                         count=kind.min_inspectors,
-                        names=", ".join(certified.mapped("name")) or self.env._("nobody"),
+                        names=format_list(self.env, certified.mapped("name")) or self.env._("nobody"),
                     )
                 )
         if self._needs_form() and kind.needs_signature:

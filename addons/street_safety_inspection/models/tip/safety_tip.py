@@ -23,6 +23,7 @@ class SafetyTip(models.Model):
     _inherit = [
         "safety.reasoned",
         "safety.workflow",
+        "safety.deadline",
         "safety.scope.mixin",
         "safety.numbered",
         "safety.photos",
@@ -33,6 +34,7 @@ class SafetyTip(models.Model):
     _rec_names_search = ["number", "text", "place"]
     _number_code = "safety.tip"
     _photo_fields = ("photo_ids",)
+    _owed_states = OPEN_STATES
 
     _workflow = {
         "take": Transition(("received",), "handling", values="_take_values"),
@@ -79,8 +81,6 @@ class SafetyTip(models.Model):
     deadline = fields.Date(
         string="To be answered by", compute="_compute_deadline", store=True, readonly=False, tracking=True, index=True
     )
-    days_left = fields.Integer(string="Days left", compute="_compute_clock", help="Negative: days overdue.")
-    is_overdue = fields.Boolean(string="Overdue", compute="_compute_clock", search="_search_is_overdue")
     user_id = fields.Many2one("res.users", string="Handled by", tracking=True)
     reply = fields.Text(copy=False, help="What the giver of the tip reads. Do not name anybody.")
     reward = fields.Monetary(currency_field="currency_id", copy=False, tracking=True)
@@ -133,20 +133,6 @@ class SafetyTip(models.Model):
         for tip in self:
             days = (tip.company_id or self.env.company).safety_tip_days
             tip.deadline = tip.received_on and tip.received_on + relativedelta(days=days)
-
-    @api.depends("state", "deadline")
-    def _compute_clock(self):
-        for tip in self:
-            owed = tip.state in OPEN_STATES and tip.deadline
-            today = (tip.company_id or self.env.company)._safety_today()
-            tip.days_left = (tip.deadline - today).days if owed else 0
-            tip.is_overdue = bool(owed and tip.deadline < today)
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        late = Domain("state", "in", OPEN_STATES) & Domain("deadline", "<", self.env.company._safety_today())
-        return late if True in value else ~late
 
     def _compute_reporter(self):
         # Written, never read back: see the dialog of the named posts.

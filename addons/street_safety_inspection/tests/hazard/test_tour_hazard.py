@@ -51,6 +51,23 @@ class TestTourMajor(HttpCase, MajorCase):
         user.password = "test_tour_password"
         self.start_tour(url, name, login=user.login, timeout=180)
 
+    def _report_form(self, here, hazard):
+        """Verified, signed twice, sealed, reviewed, received: each step by its own person in the browser."""
+        for name, user in (
+            ("verify", self.safety_user),
+            ("sign_first", self.secretary_user),
+            ("sign_second", self.principal_user),
+            ("review", self.leader_user),
+            ("receive", self.office_user),
+        ):
+            self._tour(here, f"street_safety_major_form_{name}", user)
+        form = hazard.form_ids
+        self.assertEqual((form.state, form.sealed, len(form.photo_ids)), ("received", True, 1))
+        self.assertEqual(form.signature_ids.user_id, self.secretary_user | self.principal_user)
+        self.assertEqual((form.verified_by_id, form.reviewed_by_id), (self.safety_user, self.leader_user))
+        self.assertEqual((form.received_by_id, form.review_note), (self.office_user, "同意，挂牌督办"))
+        self.assertTrue(form.number and form.frozen_at)
+
     def test_major_hazard_from_report_to_delisting(self):
         self.company.safety_rectification_photo = True
         self._tour(f"{FORM}/new", "street_safety_major_report", self.grid_user)
@@ -64,7 +81,7 @@ class TestTourMajor(HttpCase, MajorCase):
         self._tour(here, "street_safety_major_elements", self.grid_user)
         self.assertEqual((hazard.state, hazard.step, hazard.missing_elements), ("rectifying", "verify", ""))
         self.assertTrue(all(hazard.element_ids.mapped("is_proved")))
-        self._form(hazard)  # signed by two principals, reviewed, received: tested by itself
+        self._report_form(here, hazard)
         self._tour(here, "street_safety_major_list", self.office_user)
         listing = hazard.listing_ids
         self.assertEqual((listing.state, str(listing.next_progress_on)), ("listed", "2026-06-10"))

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { choosePhoto, press, reached, sign, step } from "@street_safety_base/../tests/tours/tour_helpers";
+import { because, choosePhoto, press, reached, sign, step } from "@street_safety_base/../tests/tours/tour_helpers";
 
 // No words of the interface in the triggers: the tours run in the language of the user.
 const tours = registry.category("web_tour.tours");
@@ -138,6 +138,60 @@ tours.add("street_safety_major_elements", {
         { content: "next is the report form", trigger: ".o_statusbar_buttons button[name=action_form]" },
         reached("verify", "step"),
     ],
+});
+
+// The report form goes from hand to hand; each of them opens it from the hazard.
+const openForm = () => [
+    ...step("action_form"),
+    { content: "the report form", trigger: ".o_form_view .o_field_widget[name=sealed]" },
+];
+
+tours.add("street_safety_major_form_verify", {
+    steps: () => [
+        ...openForm(),
+        fill("verification", "现场：出口上锁，货物堆放"),
+        choosePhoto(".o_field_widget[name=photo_ids] input[type=file]:not(:visible)"),
+        { trigger: ".o_field_widget[name=photo_ids] .o_safety_photo img" },
+        ...step("action_verify"),
+        reached("verified"),
+    ],
+});
+
+tours.add("street_safety_major_form_sign_first", {
+    steps: () => [
+        ...openForm(),
+        ...step("action_sign"),
+        ...sign(),
+        { trigger: "body:not(:has(.modal))" },
+        { content: "one signature", trigger: "a[name=signatures]", run: "click" },
+        { trigger: ".o_field_widget[name=signature_ids] .o_data_row img" },
+        { content: "one is not enough", trigger: ".o_statusbar_buttons button[name=action_signed]", run: "click" },
+        { content: "it says what is missing", trigger: ".modal .o_error_dialog, .modal[role=alertdialog], .modal.o_technical_modal" },
+        { trigger: ".modal footer .btn-primary", run: "click" },
+        { trigger: "body:not(:has(.modal))" },
+        reached("verified"),
+    ],
+});
+
+tours.add("street_safety_major_form_sign_second", {
+    steps: () => [
+        ...openForm(),
+        ...step("action_sign"),
+        ...sign(),
+        { trigger: "body:not(:has(.modal))" },
+        { content: "the seal is on", trigger: ".o_field_widget[name=sealed] input", run: "click" },
+        ...step("action_signed"),
+        reached("signed"),
+        { content: "closed to changes", trigger: ".o_field_widget[name=sealed] input:disabled" },
+    ],
+});
+
+tours.add("street_safety_major_form_review", {
+    steps: () => [...openForm(), ...step("action_review"), ...because("同意，挂牌督办"), reached("reviewed")],
+});
+
+tours.add("street_safety_major_form_receive", {
+    steps: () => [...openForm(), ...step("action_receive"), reached("received")],
 });
 
 tours.add("street_safety_major_list", {
