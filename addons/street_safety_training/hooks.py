@@ -1,7 +1,7 @@
 from odoo.tools import SQL
 
 #: What proves duties here; a later addon's records are not among them.
-OWN = ("safety.training", "safety.certificate")
+OWN = ("safety.training", "safety.certificate", "safety.drill")
 
 
 def uninstall_hook(env):
@@ -17,5 +17,9 @@ def uninstall_hook(env):
     env.cr.execute(
         SQL("UPDATE safety_hazard SET source = 'patrol', certificate_id = NULL WHERE source = 'certificate'")
     )
+    env.cr.execute(SQL("UPDATE safety_record SET drill_id = NULL WHERE drill_id IS NOT NULL"))
     env.cr.execute(SQL("TRUNCATE safety_training CASCADE"))
+    # Not truncated: other tables point here, and would be emptied along.
+    env.cr.execute(SQL("DELETE FROM safety_drill"))
+    env.cr.execute(SQL("DELETE FROM safety_certificate"))
     env.invalidate_all()

@@ -55,6 +55,7 @@ OPEN = {
     "safety.training.type": "names of types",
     "safety.certificate.type": "names of types",
     "safety.certificate.requirement": "who must have what; published",
+    "safety.drill.type": "names of types",
     "safety.penalty.rule": "published to everybody it binds",
     "safety.appraisal.scheme": "published to everybody it is about",
     "safety.appraisal.indicator": "published to everybody it is about",

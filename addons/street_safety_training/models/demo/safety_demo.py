@@ -31,6 +31,7 @@ class SafetyDemo(models.AbstractModel):
         demo._hold(sessions, rng)
         demo._build_sessions_ahead(content, rng)
         demo._build_certificates()
+        demo._build_drills()
         demo._finish()
 
     def _session_plans(self, content, rng):
