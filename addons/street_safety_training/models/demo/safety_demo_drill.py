@@ -3,6 +3,7 @@ from datetime import time, timedelta
 from markupsafe import Markup
 
 from odoo import fields, models
+from odoo.fields import Command
 
 #: Fortnights back that the demonstration shows turn-outs of.
 FORTNIGHTS = 8
@@ -49,6 +50,10 @@ class SafetyDemo(models.AbstractModel):
             "alarm_at": alarm,
             "arrival_at": alarm + timedelta(seconds=rng.randint(110, 290)),
             "head_count": rng.randint(5, 9),
+            "log_ids": [
+                Command.create({"moment": alarm + timedelta(seconds=60 * number), "name": text})
+                for number, text in enumerate(content["turn_out_log"])
+            ],
             "findings": Markup("<p>%s</p>") % rng.choice(content["turn_out_findings"]),
             "user_id": self._drill_recorder(unit, day),
         }
