@@ -1,1 +1,3 @@
 from . import safety_appraisal_sheet
+from . import letter_report
+from . import accountability_reports

@@ -3,9 +3,15 @@ from .violation import (
     test_violation_engine,
     test_violation_review,
     test_violation_scope,
+    test_supervision,
     test_violation_step,
     test_disqualification,
+    test_hearing,
 )
+from .incident import test_incident_cases
+from .ladder import test_ladder
+from .settlement import test_consistency, test_deduction, test_two_runs, test_xintang_year
 from .appraisal import test_appraisal, test_appraisal_scheme, test_appraisal_sheet
+from .letter import test_letter
 from .demo import test_demo_accountability
 from .slice import test_tour_slice

@@ -30,6 +30,7 @@ class SafetyAppraisal(models.Model):
         "grade_id",
         "grade_name",
         "is_vetoed",
+        "is_failing",
         "bands",
         "computed_on",
         "confirmed_by_id",
@@ -54,6 +55,7 @@ class SafetyAppraisal(models.Model):
     grade_name = fields.Char(string="Grade", readonly=True, copy=False, index=True, tracking=True)
     grade_color = fields.Integer(related="grade_id.color")
     is_vetoed = fields.Boolean(string="Vetoed", readonly=True, copy=False)
+    is_failing = fields.Boolean(string="Not up to standard", readonly=True, copy=False)
     bands = fields.Json(string="Grades as they were", readonly=True, copy=False)
     computed_on = fields.Datetime(string="Figures of", readonly=True, copy=False)
     state = fields.Selection(

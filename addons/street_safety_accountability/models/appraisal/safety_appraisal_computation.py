@@ -205,7 +205,8 @@ class SafetyAppraisal(models.Model):
                 """
                 UPDATE safety_appraisal appraisal
                    SET total = sums.total, is_vetoed = sums.vetoed, computed_on = %(now)s,
-                       grade_id = grade.id, grade_name = grade.name, bands = bands.list
+                       grade_id = grade.id, grade_name = grade.name, is_failing = grade.is_failing IS TRUE,
+                       bands = bands.list
                   FROM (
                         SELECT appraisal_id, SUM(score) AS total,
                                BOOL_OR(is_veto AND count >= veto_from) AS vetoed
@@ -213,7 +214,7 @@ class SafetyAppraisal(models.Model):
                        ) sums
                   JOIN safety_appraisal own ON own.id = sums.appraisal_id
                   JOIN LATERAL (
-                        SELECT id, name FROM safety_appraisal_grade
+                        SELECT id, name, is_failing FROM safety_appraisal_grade
                          WHERE scheme_id = own.scheme_id AND (minimum <= sums.total OR sums.vetoed)
                          ORDER BY CASE WHEN sums.vetoed THEN minimum ELSE -minimum END LIMIT 1
                        ) grade ON TRUE

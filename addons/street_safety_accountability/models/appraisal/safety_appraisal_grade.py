@@ -12,6 +12,7 @@ class SafetyAppraisalGrade(models.Model):
     company_id = fields.Many2one(related="scheme_id.company_id", store=True, index=True)
     name = fields.Char(string="Grade", required=True)
     minimum = fields.Float(string="From (inclusive)", digits=(16, 2), help="A total of exactly this has the grade.")
+    is_failing = fields.Boolean(string="Not up to standard", help="What this grade calls for is proposed.")
     color = fields.Integer()
 
     _minimum_uniq = models.Constraint("UNIQUE(scheme_id, minimum)", "Two grades begin at the same total.")
