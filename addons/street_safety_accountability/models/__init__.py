@@ -4,4 +4,5 @@ from . import settlement
 from . import regulation
 from . import incident
 from . import appraisal
+from . import overview
 from . import demo

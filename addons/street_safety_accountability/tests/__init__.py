@@ -10,6 +10,14 @@ from .violation import (
 from .incident import test_incident_cases
 from .ladder import test_ladder
 from .settlement import test_consistency, test_deduction, test_two_runs, test_xintang_year
-from .appraisal import test_appraisal, test_appraisal_scheme, test_appraisal_sheet
+from .appraisal import (
+    test_appraisal,
+    test_appraisal_complete,
+    test_appraisal_engine,
+    test_appraisal_scheme,
+    test_appraisal_sheet,
+    test_three_schemes,
+)
+from .overview import test_overview_blocks
 from .demo import test_demo_accountability
 from .slice import test_tour_slice
