@@ -5,4 +5,5 @@ from . import regulation
 from . import incident
 from . import appraisal
 from . import overview
+from . import letter
 from . import demo

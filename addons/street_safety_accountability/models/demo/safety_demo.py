@@ -21,6 +21,7 @@ class SafetyDemo(models.AbstractModel):
         demo._decide_violations(content)
         demo._decide_today(content)
         demo._build_appraisals(content)
+        demo._build_letters(content["letters"])
         demo._build_measures(content)
 
     def _penalty_rules(self):

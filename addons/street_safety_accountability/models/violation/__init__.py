@@ -11,6 +11,7 @@ from . import safety_duty
 from . import safety_duty_decision
 from . import safety_duty_step
 from . import safety_duty_waiting
+from . import safety_supervision
 from . import safety_penalty
 from . import safety_disqualification
 from . import safety_run

@@ -200,7 +200,7 @@ class TestPackProofs(PackProofs):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
         XT-1.1a, XT-1.1c, XT-1.2a, XT-1.3a, XT-1.3b, XT-1.3c, XT-1.4, XT-1.5a, XT-1.5b, XT-1.5c, XT-2.1a,
-        XT-2.2c, XT-2.3a, XT-3.1a, XT-3.1b, XT-3.1c, XT-3.2a, XT-3.2b, XT-3.3a, XT-3.3c, XT-4.1a, XT-4.1b,
+        XT-2.2c, XT-2.3a, XT-4.1a, XT-4.1b,
         XT-4.1c, XT-4.2a, XT-4.2b, XT-4.2d, XT-4.2e, XT-4.3a, XT-4.3b, XT-4.3c, XT-4.3d, XT-4.4c, XT-5.1,
         XT-6.4a.
         """

@@ -7,3 +7,5 @@ from . import safety_demo_rechecks
 from . import safety_demo_present
 from . import safety_demo_draws
 from . import safety_demo_tips
+from . import safety_demo_supervisions
+from . import safety_demo_campaigns

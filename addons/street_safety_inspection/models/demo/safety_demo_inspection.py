@@ -29,6 +29,8 @@ class SafetyDemo(models.AbstractModel):
         demo._build_major()
         demo._build_draws()
         demo._build_tips()
+        demo._build_supervisions()
+        demo._build_campaigns()
         demo._finish()
 
     def _findings(self):

@@ -76,3 +76,12 @@ class TestDemoInspection(TransactionCase):
         before = len(self._search("safety.inspection"))
         self.env["safety.demo"]._build_inspection()
         self.assertEqual(len(self._search("safety.inspection")), before)
+
+    def test_campaigns(self):
+        """One is under way with work, a return and an inspection; a draft holds the shipped table; a pattern waits."""
+        running = self._search("safety.campaign", ("state", "=", "running"))
+        self.assertEqual(len(running), 1)
+        self.assertGreater(running.task_met, 0)
+        self.assertEqual((running.return_met, running.inspection_count), (1, 1))
+        self.assertEqual(len(self._search("safety.campaign", ("task_ids.clause_code", "=", "ZF-T14.1"))), 1)
+        self.assertTrue(self._search("safety.campaign", ("is_pattern", "=", True)))

@@ -2,6 +2,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -343,6 +344,19 @@ class TestDrawPage(HttpCase, DrawCase):
         pool, proof = self.url_open(f"{path}/pool.json").content, self.url_open(f"{path}/proof.json").text
         self.assertEqual(pool, before, "what was sealed is what was drawn from")
         self.assertEqual(self._run_script(pool, proof)[0], 0)
+
+    def test_the_page_gets_plain_values(self):
+        """No record reaches the template of a public page, which could be asked for anything."""
+        draw = self._drawn_draw()
+        values = draw._public_values()
+
+        def leaves(value):
+            if isinstance(value, dict):
+                return [leaf for one in value.values() for leaf in leaves(one)]
+            return [leaf for one in value for leaf in leaves(one)] if isinstance(value, list) else [value]
+
+        self.assertEqual(len(values["lines"]), 4)
+        self.assertLessEqual({type(leaf) for leaf in leaves(values)}, {str, int, bool, date})
 
     def test_guessing_leads_nowhere(self):
         internal = self._drawn_draw(visibility="internal")
