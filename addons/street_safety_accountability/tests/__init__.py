@@ -11,6 +11,15 @@ from .violation import (
 from .incident import test_incident_cases
 from .ladder import test_ladder
 from .settlement import test_consistency, test_deduction, test_two_runs, test_xintang_year
+from .appraisal import (
+    test_appraisal,
+    test_appraisal_complete,
+    test_appraisal_engine,
+    test_appraisal_scheme,
+    test_appraisal_sheet,
+    test_three_schemes,
+)
+from .overview import test_overview_blocks
 from .appraisal import test_appraisal, test_appraisal_scheme, test_appraisal_sheet
 from .letter import test_letter
 from .demo import test_demo_accountability
