@@ -1,12 +1,12 @@
 from .violation import (
+    test_disqualification,
+    test_hearing,
+    test_supervision,
     test_violation_decision,
     test_violation_engine,
     test_violation_review,
     test_violation_scope,
-    test_supervision,
     test_violation_step,
-    test_disqualification,
-    test_hearing,
 )
 from .incident import test_incident_cases
 from .ladder import test_ladder
@@ -20,7 +20,6 @@ from .appraisal import (
     test_three_schemes,
 )
 from .overview import test_overview_blocks
-from .appraisal import test_appraisal, test_appraisal_scheme, test_appraisal_sheet
 from .letter import test_letter
 from .demo import test_demo_accountability
 from .slice import test_tour_slice
