@@ -51,7 +51,7 @@ class SafetyAppraisalWhatIfWizard(models.TransientModel):
         self.env.invalidate_all(flush=False)
         if not before:
             raise UserError(self.env._("Nothing is appraised by “%s” in this period.", self.scheme_id.name))
-        self.result = self._table(before, after)
+        self.result = self._comparison(before, after)
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -79,7 +79,7 @@ class SafetyAppraisalWhatIfWizard(models.TransientModel):
             for one in appraisals.sorted("rank")
         }
 
-    def _table(self, before, after):
+    def _comparison(self, before, after):
         heads = (
             self.env._("Unit"),
             self.env._("Person"),
