@@ -20,7 +20,6 @@ from .appraisal import (
     test_three_schemes,
 )
 from .overview import test_overview_blocks
-from .appraisal import test_appraisal, test_appraisal_scheme, test_appraisal_sheet
 from .letter import test_letter
 from .demo import test_demo_accountability
 from .slice import test_tour_slice
