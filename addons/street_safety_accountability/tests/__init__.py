@@ -1,12 +1,12 @@
 from .violation import (
+    test_disqualification,
+    test_hearing,
+    test_supervision,
     test_violation_decision,
     test_violation_engine,
     test_violation_review,
     test_violation_scope,
-    test_supervision,
     test_violation_step,
-    test_disqualification,
-    test_hearing,
 )
 from .incident import test_incident_cases
 from .ladder import test_ladder
