@@ -51,7 +51,7 @@ class SafetyAppraisalWhatIfWizard(models.TransientModel):
         self.env.invalidate_all(flush=False)
         if not before:
             raise UserError(self.env._("Nothing is appraised by “%s” in this period.", self.scheme_id.name))
-        self.result = self._comparison(before, after)
+        self.result = self._differences(before, after)
         return {
             "type": "ir.actions.act_window",
             "res_model": self._name,
@@ -79,7 +79,7 @@ class SafetyAppraisalWhatIfWizard(models.TransientModel):
             for one in appraisals.sorted("rank")
         }
 
-    def _comparison(self, before, after):
+    def _differences(self, before, after):
         heads = (
             self.env._("Unit"),
             self.env._("Person"),
@@ -110,7 +110,9 @@ class SafetyAppraisalWhatIfLine(models.TransientModel):
     _description = "What if, an indicator"
 
     wizard_id = fields.Many2one("safety.appraisal.what.if.wizard", required=True, ondelete="cascade")
-    indicator_id = fields.Many2one("safety.appraisal.indicator", required=True, ondelete="cascade")
+    indicator_id = fields.Many2one(
+        "safety.appraisal.indicator", string="Indicator of the scheme", required=True, ondelete="cascade"
+    )
     name = fields.Char(related="indicator_id.name")
     kind = fields.Selection(related="indicator_id.kind")
     weight = fields.Float(string="Full marks", digits=(16, 2))

@@ -117,7 +117,9 @@ class SafetyAppraisal(models.Model):
     confirmed_by_id = fields.Many2one("res.users", string="Confirmed by", readonly=True, copy=False)
     confirmed_on = fields.Date(readonly=True, copy=False)
     published_on = fields.Date(readonly=True, copy=False)
-    panel_note = fields.Text(string="Panel", readonly=True, copy=False, help="Who sat on it, and what it found.")
+    panel_note = fields.Text(
+        string="What the panel found", readonly=True, copy=False, help="Who sat on it, and what it found."
+    )
     objection_until = fields.Date(string="Objection until", readonly=True, copy=False)
     objection = fields.Text(readonly=True, copy=False, tracking=True)
     objected_on = fields.Date(string="Objected on", readonly=True, copy=False)

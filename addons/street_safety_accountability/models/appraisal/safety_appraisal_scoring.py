@@ -26,9 +26,9 @@ class SafetyAppraisal(models.Model):
             SQL(
                 """
                 UPDATE safety_appraisal_line line
-                   SET deduction = scored.off, bonus = scored.more, score = line.weight - scored.off + scored.more
+                   SET deduction = scored.off, bonus = scored.more, score = scored.weight - scored.off + scored.more
                   FROM (
-                        SELECT id, CASE
+                        SELECT id, weight, CASE
                                WHEN effect = 'bonus' THEN 0
                                WHEN kind IN ('count', 'sum') THEN LEAST(weight, ROUND(LEAST(figure * deduction_each,
                                     COALESCE(NULLIF(deduction_cap, 0), weight)), 2))
@@ -43,7 +43,10 @@ class SafetyAppraisal(models.Model):
                                THEN ROUND(LEAST(figure * deduction_each,
                                                 COALESCE(NULLIF(deduction_cap, 0), figure * deduction_each)), 2)
                                ELSE COALESCE(bonus, 0) END AS more
-                          FROM (SELECT *, CASE WHEN kind = 'sum' THEN GREATEST(amount, 0) ELSE count END AS figure
+                          FROM (SELECT id, kind, effect, count, total, deduction, bonus, deduction_cap, target_rate,
+                                       when_empty, COALESCE(weight, 0) AS weight,
+                                       COALESCE(deduction_each, 0) AS deduction_each,
+                                       CASE WHEN kind = 'sum' THEN GREATEST(amount, 0) ELSE count END AS figure
                                   FROM safety_appraisal_line WHERE appraisal_id = ANY(%s)) figures
                        ) scored
                  WHERE scored.id = line.id

@@ -16,6 +16,12 @@ class SafetyAppraisal(models.Model):
         served = Domain("unit_id", "child_of", self.env.user.safety_read_unit_ids.ids)
         return [*super()._visible_domains(), served & Domain("user_id", "=", False)]
 
+    def write(self, vals):
+        """What is appraised is the office's; those appraised write their own view into the lines only."""
+        if not self._frozen_writable.issuperset(vals) and set(vals) != {"line_ids"} and not self.env.su:
+            self._check_officer()
+        return super().write(vals)
+
     # ---- guards ------------------------------------------------------------------------------------------------------
 
     def _is_own(self):
@@ -50,14 +56,17 @@ class SafetyAppraisal(models.Model):
 
     def _steps_missing(self):
         """Return the names of the steps that the scheme asks for and that are not taken yet, the first one first."""
-        scheme = self.scheme_id
-        order = [
-            ("submitted", scheme.with_self, self.env._("the self-assessment")),
-            ("reviewed", scheme.with_review, self.env._("the review")),
-            ("panelled", scheme.with_panel, self.env._("the panel")),
-        ]
-        reached = [state for state, _asked, _name in order].index(self.state) + 1 if self.state != "draft" else 0
-        return [name for number, (_state, asked, name) in enumerate(order) if asked and number >= reached]
+        scheme, names = self.scheme_id, self._step_names()
+        asked_for = {"submitted": scheme.with_self, "reviewed": scheme.with_review, "panelled": scheme.with_panel}
+        reached = list(names).index(self.state) + 1 if self.state in names else 0
+        return [name for number, (state, name) in enumerate(names.items()) if asked_for[state] and number >= reached]
+
+    def _step_names(self):
+        return {
+            "submitted": self.env._("the self-assessment"),
+            "reviewed": self.env._("the review"),
+            "panelled": self.env._("the panel"),
+        }
 
     def _check_before(self, step):
         for appraisal in self:

@@ -5,6 +5,13 @@ from ..violation.safety_violation import COUNTED
 
 #: How many places of the last appraisal are shown.
 PLACES = 10
+#: What became of violations: key of the label, states, colour.
+STATES = (
+    ("open", ("proposed",), "soon"),
+    ("standing", ("confirmed", "upheld"), "overdue"),
+    ("appealed", ("appealed",), "soon"),
+    ("over", ("reversed", "rejected"), "waived"),
+)
 
 
 class SafetyOverview(models.AbstractModel):
@@ -21,21 +28,25 @@ class SafetyOverview(models.AbstractModel):
         """Return the violations of the calendar year by what became of them. One grouped query."""
         year = Domain("year", "=", self._today().year) & self._below(units)
         found = dict(self.env["safety.violation"]._read_group(year, ["state"], ["__count"]))
+        labels = self._state_labels()
         bars = []
-        for label, states, color in (
-            (self.env._("To decide"), ("proposed",), "soon"),
-            (self.env._("Confirmed"), ("confirmed", "upheld"), "overdue"),
-            (self.env._("Appealed"), ("appealed",), "soon"),
-            (self.env._("Reversed or rejected"), ("reversed", "rejected"), "waived"),
-        ):
+        for key, states, color in STATES:
             count = sum(found.get(state, 0) for state in states)
-            bars.append(self._bar(label, count, color, year & Domain("state", "in", states)))
+            bars.append(self._bar(labels[key], count, color, year & Domain("state", "in", states)))
         bars += self._money_bars(units, year)
         return {
             "title": self.env._("Violations of the year"),
             "empty": self.env._("No violation this year."),
             "model": "safety.violation",
             "bars": bars if any(bar["count"] for bar in bars) else [],
+        }
+
+    def _state_labels(self):
+        return {
+            "open": self.env._("To decide"),
+            "standing": self.env._("Confirmed"),
+            "appealed": self.env._("Appealed"),
+            "over": self.env._("Reversed or rejected"),
         }
 
     def _money_bars(self, units, year):

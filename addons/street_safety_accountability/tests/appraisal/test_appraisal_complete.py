@@ -19,6 +19,7 @@ class TestSubjectsAndPeriods(AppraisalCase):
         self.scheme.write({"subject": "person", "post_ids": [Command.set(self._post("stationed_cadre").ids)]})
         self.cadre_user.safety_appointment_ids.date_end = "2026-04-15"
         successor = self._person("test_successor", "stationed_cadre", self.community_a, "2026-04-16")
+        self._appoint(self.cadre_user, "grid_member", self.grid_b1, "2026-04-16", is_acting=True)
         for due, state in (
             ("2026-02-28", "met"),
             ("2026-03-31", "missed"),
@@ -64,8 +65,9 @@ class TestSubjectsAndPeriods(AppraisalCase):
             model._generate(self.scheme, self.company, 2026, 5)
 
     def test_a_unit_dissolved_in_the_year_is_still_appraised(self):
-        self.community_b.write({"date_end": "2026-06-30", "active": False})
-        self.assertIn(self.community_b, self._generate().unit_id)
+        gone = self._unit("Community gone", "community", self.work_point)
+        gone.write({"date_end": "2026-06-30", "active": False})
+        self.assertIn(gone, self._generate().unit_id)
 
     def test_people_need_posts(self):
         with self.assertRaisesRegex(ValidationError, "Holders of"):
@@ -98,7 +100,6 @@ class TestScoring(AppraisalCase):
 
     def test_a_sum_takes_marks_off_up_to_its_cap(self):
         """A casualty-deduction scheme: five marks for each dead, at most the full marks."""
-        self.scheme.full_marks = 110
         line = {"weight": 10, "kind": "sum", "deduction_each": 3}
         fields = self.env["ir.model.fields"]._get
         records = {
@@ -272,6 +273,9 @@ class TestSteps(AppraisalCase):
             self._as(self.cadre_user, self.hand).write({"deduction": 0})
         with self.assertRaises(AccessError):
             self._as(self.other_cadre_user, self.hand).write({"self_deduction": 0})
+        for vals in ({"year": 2020}, {"scheme_id": self.scheme.id}):
+            with self.assertRaises(AccessError):
+                self._as(self.cadre_user, self.own).write(vals)
         with self.assertRaisesRegex(UserError, "self-assessment"):
             self.own.action_review()
         self._as(self.cadre_user, self.own).action_submit()
