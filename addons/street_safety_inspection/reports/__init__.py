@@ -4,5 +4,6 @@ from . import notice_report
 from . import hazard_reports
 from . import draw_report
 from . import tip_poster_report
+from . import supervision_report
 from . import campaign_report
 from . import statistics_report

@@ -7,5 +7,6 @@ from . import safety_demo_rechecks
 from . import safety_demo_present
 from . import safety_demo_draws
 from . import safety_demo_tips
+from . import safety_demo_supervisions
 from . import safety_demo_campaigns
 from . import safety_demo_places

@@ -29,6 +29,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_major()
         demo._build_draws()
         demo._build_tips()
+        demo._build_supervisions()
         demo._build_campaigns()
         demo._build_places()
         demo._finish()

@@ -5,4 +5,5 @@ from . import safety_draw
 from . import safety_draw_pool
 from . import safety_draw_picking
 from . import safety_inspection
+from . import supervision
 from . import safety_draw_public

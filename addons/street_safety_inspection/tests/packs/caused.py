@@ -10,6 +10,8 @@ class InspectionCauses(CausedCase):
         "safety.notice": "_make_notice",
         "safety.listing": "_make_listing",
         "safety.tip": "_make_tip",
+        "safety.supervision": "_make_supervision",
+        "safety.supervision.line": "_make_supervision_line",
     }
 
     # ---- causing records ---------------------------------------------------------------------------------------------
@@ -82,3 +84,24 @@ class InspectionCauses(CausedCase):
         )  # fmt: skip
         self.env.flush_all()
         return tip
+
+    def _make_supervision(self, rule, day, _instant):
+        """A visit of the kind that the rule names, by the unit that owes what it causes."""
+        asked = rule.cause_domain.replace('"', "'")
+        kind = next(one for one in self.env["safety.supervision.kind"].search([]) if f"'{one.code}'" in asked)
+        unit = self.units.get(rule.unit_type_id.code, [self.street])[0]
+        visit = self.env["safety.supervision"].create({"kind_id": kind.id, "unit_id": unit.id, "date": day})
+        if "'issued'" in asked:
+            self._set(visit, state="issued", issued_on=day)
+        self.env.flush_all()
+        return visit
+
+    def _make_supervision_line(self, rule, day, _instant):
+        kind = self.env.ref("street_safety_inspection.supervision_kind_leader_supervision")
+        unit = self.units.get(rule.unit_type_id.code, [self.street])[0]
+        visit = self.env["safety.supervision"].create({"kind_id": kind.id, "unit_id": self.street.id, "date": day})
+        line = self.env["safety.supervision.line"].create(
+            {"supervision_id": visit.id, "name": "Exits", "unit_id": unit.id, "verdict": "problem", "found": "Locked"}
+        )
+        self.env.flush_all()
+        return self._set(line, state="open", issued_on=day)

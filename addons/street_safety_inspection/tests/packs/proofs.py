@@ -12,9 +12,14 @@ class InspectionProofs(InspectionCauses, PackProofs):
         "safety.notice": "_notice_values",
         "safety.hazard": None,  # proves itself
         "safety.tip": None,
+        "safety.supervision": "_supervision_values",
+        "safety.supervision.line": None,
     }
     _makers = {**PackProofs._makers, **InspectionCauses._makers}
-    _own = ("safety.inspection", "safety.notice", "safety.hazard", "safety.listing", "safety.tip")
+    _own = (
+        "safety.inspection", "safety.notice", "safety.hazard", "safety.listing", "safety.tip", "safety.supervision",
+        "safety.supervision.line",
+    )  # fmt: skip
 
     def _firm_at(self, unit, target):
         """Return the id of the enterprise that is the target, or of one in ``unit``."""
@@ -28,3 +33,7 @@ class InspectionProofs(InspectionCauses, PackProofs):
     def _notice_values(self, _rule, unit, _day, target, cause, _domain):
         own = cause and cause._name == "safety.inspection" and cause.enterprise_id.id
         return {"enterprise_id": own or self._firm_at(unit, target)}
+
+    def _supervision_values(self, _rule, unit, day, _target, _cause, domain):
+        kind = self._coded("safety.supervision.kind", domain, "kind_id.code")
+        return {"kind_id": kind, "unit_id": unit.id, "date": day, "checklist_id": False}

@@ -119,13 +119,13 @@ class TestClauseHazardXt(HazardClauseCase):
         hazard.action_submit()
         hazard.with_user(head).action_accept()
         hazard.with_user(head).action_close()
-        record_type = self.env["safety.record.type"].search([("code", "=", "spot_check")])
-        record = self.env["safety.record"].create(
-            {"name": "Supervision of March", "type_id": record_type.id, "unit_id": self.units["work_point"][0].id}
+        kind = self.env.ref("street_safety_inspection.supervision_kind_report_supervision")
+        visit = self.env["safety.supervision"].create(
+            {"kind_id": kind.id, "unit_id": self.units["work_point"][0].id, "target_unit_id": self.community.id}
         )
-        self.env.cr.execute("UPDATE safety_record SET state = 'done' WHERE id = %s", record.ids)
-        self.env.invalidate_all()
-        duty = self._caused("XT-3.1c", record)
+        visit.line_ids.write({"verdict": "fine"})
+        visit.action_issue()
+        duty = self._caused("XT-3.1c", visit)
         self.assertEqual((duty.unit_id, str(duty.due_date)), (self.units["work_point"][0], "2026-04-05"))
         with freeze_time("2026-04-02 02:00:00"):
             monthly = self.env.ref("street_safety_base.package_kind_monthly_close")

@@ -8,7 +8,7 @@ class TestPackCausedInspection(InspectionCauses):
     """What inspections, hazards and notices cause under the five regulations, and that nothing falls back."""
 
     def test_caused_by_inspections_xt(self):
-        self.assertEqual(self._check_caused("xt"), 5)
+        self.assertEqual(self._check_caused("xt"), 9)
 
     def test_caused_by_inspections_xy(self):
         self.assertEqual(self._check_caused("xy"), 8)

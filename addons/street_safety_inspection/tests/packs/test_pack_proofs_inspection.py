@@ -5,12 +5,12 @@ from .proofs import InspectionProofs
 
 @tagged("post_install", "-at_install")
 class TestPackProofsInspection(InspectionProofs):
-    """The rules that inspections, notices, hazards, listings and tips prove or cause."""
+    """The rules that inspections, notices, hazards, listings, tips and supervision prove or cause."""
 
     def test_proofs_by_inspection_xt(self):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
-        XT-2.1c, XT-2.2a, XT-2.2d, XT-2.2e, XT-2.3b.
+        XT-2.1c, XT-2.2a, XT-2.2d, XT-2.2e, XT-2.3b, XT-3.1a, XT-3.1b, XT-3.1c, XT-3.2a, XT-3.2b, XT-3.3a, XT-3.3c.
         """
         self.assertEqual(self._check_pack("xt"), self._named_clauses())
 
