@@ -6,14 +6,12 @@ class SafetyDutyRule(models.Model):
 
     _inherit = "safety.duty.rule"
 
-    campaign_id = fields.Many2one(
-        "safety.campaign", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
-    )
+    # Both are kept in the next version of the rule.
+    campaign_id = fields.Many2one("safety.campaign", readonly=True, index="btree_not_null", ondelete="restrict")
     campaign_task_id = fields.Many2one(
         "safety.campaign.task",
         string="Task of the campaign",
         readonly=True,
-        copy=True,
         index="btree_not_null",
         ondelete="restrict",
     )
