@@ -94,7 +94,7 @@ class SafetyCampaign(models.Model):
     gaps = fields.Text(string="Not found here", readonly=True, copy=False)
     call_off_reason = fields.Text(string="Called off because", readonly=True, copy=False)
     state = fields.Selection(
-        [("draft", "Draft"), ("running", "Under way"), ("closed", "Finished"), ("called_off", "Called off")],
+        [("draft", "Draft"), ("running", "Under way"), ("closed", "Concluded"), ("called_off", "Called off")],
         default="draft",
         required=True,
         readonly=True,

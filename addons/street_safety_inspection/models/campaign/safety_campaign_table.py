@@ -46,7 +46,7 @@ class SafetyCampaign(models.Model):
         if self.state != "draft":
             raise UserError(self.env._("“%s” has begun: add the tasks one by one.", self.name))
         units, gaps = self._units_of(table)
-        areas = self.env["safety.campaign.field"].search([])
+        areas = self.env["safety.campaign.field"].search([("active", "=", True)])
         known = set(self.task_ids.mapped("clause_code"))
         values = []
         for number, row in enumerate(table["tasks"], start=1):
