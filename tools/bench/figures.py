@@ -25,7 +25,7 @@ class Twelve(hazards.HazardViews):
         env.invalidate_all()
 
     def _month(self, env):
-        env.cr.execute(f"SELECT date_trunc('month', {MONTH})::date")  # noqa: S608 – a constant of this file
+        env.cr.execute(f"SELECT date_trunc('month', {MONTH})::date")
         return env.cr.fetchone()[0]
 
     def ours(self, env):
@@ -67,7 +67,9 @@ class MapAndTrends(hazards.HazardViews):
         yield grouped(still_open, ["unit_id", "age"])
         yield grouped(year, ["unit_id"], "closing_rate:avg", "days:avg", "in_time_rate:avg")
         yield grouped(year, ["section", "severity"], "closing_rate:avg")
-        yield lambda: model.web_search_read([*domain, *still_open], views.specification(model, "list"), limit=views.PAGE)
+        yield lambda: model.web_search_read(
+            [*domain, *still_open], views.specification(model, "list"), limit=views.PAGE
+        )
         yield from self._maps(model.env["safety.map"].with_context(lang=None), Domain(domain))
 
     def _maps(self, maps, domain):

@@ -4,5 +4,6 @@ from . import settlement
 from . import regulation
 from . import incident
 from . import appraisal
+from . import overview
 from . import letter
 from . import demo

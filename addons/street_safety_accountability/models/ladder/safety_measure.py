@@ -98,7 +98,7 @@ class SafetyMeasure(models.Model):
     # Where it comes from.
     automatic = fields.Boolean(string="Proposed from facts", readonly=True, copy=False)
     evidence_model = fields.Char(readonly=True, copy=False)
-    evidence_ids = fields.Json(string="Evidence", readonly=True, copy=False)
+    evidence_ids = fields.Json(readonly=True, copy=False)
     evidence_count = fields.Integer(compute="_compute_evidence_count")
     source_id = fields.Integer(string="Record", readonly=True, copy=False, aggregator=None)
     penalty_rule_id = fields.Many2one(

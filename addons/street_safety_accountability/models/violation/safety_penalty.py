@@ -71,7 +71,7 @@ class SafetyPenalty(models.Model):
         string="In the year", compute="_compute_count_in_year", help="Penalties of the person under the rule."
     )
 
-    _violation_user_uniq = models.UniqueIndex(
+    _violation_user_once = models.UniqueIndex(
         "(violation_id, user_id) WHERE refund_of_id IS NULL", "A person pays once for one violation."
     )
     _refund_uniq = models.UniqueIndex("(refund_of_id) WHERE refund_of_id IS NOT NULL", "A penalty is given back once.")

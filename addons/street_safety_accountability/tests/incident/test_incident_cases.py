@@ -55,7 +55,12 @@ class IncidentCase(StreetCase):
 
     def _file(self, record, name="report.pdf"):
         return self.env["ir.attachment"].create(
-            {"name": name, "datas": base64.b64encode(b"%PDF-1.4 as it was"), "res_model": record._name, "res_id": record.id}
+            {
+                "name": name,
+                "datas": base64.b64encode(b"%PDF-1.4 as it was"),
+                "res_model": record._name,
+                "res_id": record.id,
+            }
         )
 
 

@@ -17,11 +17,11 @@ AUTOMATIC = {
     "BF-4.2.2": ("record", "safety.measure", "interview"),
     "BF-4.2.3": ("count", "safety.duty", "interview"),
     "BF-4.2.4": ("rate", "safety.hazard", "interview"),
-    "BF-4.2.6": ("record", "safety.hazard", "interview"),
+    "BF-4.2.6": ("record", "safety.supervision.line", "interview"),
     "BF-4.3.2": ("record", "safety.hazard", "community_listing"),
     "BF-4.3.4": ("record", "safety.incident", "community_listing"),
     "BF-4.4.1": ("record", "safety.incident", "admonition"),
-    "BF-4.4.2": ("record", "safety.hazard", "admonition"),
+    "BF-4.4.2": ("record", "safety.supervision.line", "admonition"),
     "BF-4.5a": ("record", "safety.incident", "transfer"),
     "BF-4.5b": ("record", "safety.incident", "transfer"),
 }
@@ -127,28 +127,38 @@ class TestCircumstances(LadderCase):
         self._freeze("2026-06-10 04:00:00")
         self.assertFalse(self._propose("BF-4.2.2"))
 
-    def test_general_hazard_grown_major_and_false_figures(self):
-        """BF-4.3.2 BF-4.2.6: a general hazard became major; what was reported as rectified was found again."""
+    def test_general_hazard_grown_major(self):
+        """BF-4.3.2: a general hazard became a major one; one that was major from the beginning did not."""
         hazard = self._hazard()
         hazard.severity = "major"
         self.assertEqual(str(hazard.grown_major_on), TODAY)
         self._hazard(severity="major")
-        again = self._hazard()
-        self.env.cr.execute("UPDATE safety_hazard SET reopened_from_id = %s WHERE id = %s", [hazard.id, again.id])
-        self.env.invalidate_all()
-        measures = {measure.rule_id.code: measure for measure in self._propose()}
-        self.assertEqual(measures["BF-4.3.2"].evidence_ids, hazard.ids)
-        self.assertEqual(measures["BF-4.2.6"].evidence_ids, again.ids)
+        (measure,) = self._propose("BF-4.3.2")
+        self.assertEqual((measure.unit_id, measure.evidence_ids), (self.community_a, hazard.ids))
+
+    def _supervised(self, *verdicts):
+        """Return the lines of a supervision of the community that was fed back."""
+        kind = self.env.ref("street_safety_inspection.supervision_kind_open_visit")
+        visit = self._as(self.office_user, self.env["safety.supervision"]).create(
+            {"kind_id": kind.id, "unit_id": self.street.id, "target_unit_id": self.community_a.id}
+        )
+        visit.line_ids.create(
+            [
+                {"supervision_id": visit.id, "name": f"Thing {verdict}", "verdict": verdict, "found": "Seen there"}
+                for verdict in verdicts
+            ]
+        )
+        visit.action_issue()
+        return visit.line_ids.sudo()
 
     def test_what_supervision_finds(self):
-        """BF-4.4.2: something a led or unannounced inspection finds proposes an admonition; the commission decides."""
-        kind = self.env.ref("street_safety_inspection.inspection_kind_unannounced")
-        inspection = self.env["safety.inspection"].create({"enterprise_id": self.enterprise.id, "kind_id": kind.id})
-        hazard = self._hazard()
-        self.env.cr.execute("UPDATE safety_hazard SET inspection_id = %s WHERE id = %s", [inspection.id, hazard.id])
-        self.env.invalidate_all()
-        (measure,) = self._propose("BF-4.4.2")
-        self.assertEqual((measure.kind_id.code, measure.evidence_ids), ("admonition", hazard.ids))
+        """BF-4.4.2 BF-4.2.6: not inspected or not rectified proposes an admonition, false figures an interview."""
+        lines = self._supervised("fine", "problem", "concealment")
+        measures = {measure.rule_id.code: measure for measure in self._propose()}
+        self.assertEqual(measures["BF-4.2.6"].evidence_ids, lines[2].ids)
+        measure = measures["BF-4.4.2"]
+        self.assertEqual((measure.kind_id.code, measure.evidence_ids), ("admonition", lines[1].ids))
+        self.assertEqual(measure.user_ids, self.officer | self.principal)
         with self.assertRaises(AccessError):
             self._as(self.office_user, measure).action_issue()
         self._as(self.discipline, measure).action_issue()
