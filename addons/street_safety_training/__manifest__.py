@@ -23,6 +23,9 @@
         "data/drill/safety_drill_type_data.xml",
         "data/emergency/safety_plan_type_data.xml",
         "data/facility/safety_facility_type_data.xml",
+        "data/session/safety_post_data.xml",
+        "data/session/safety_training_type_people_data.xml",
+        "data/publicity/publicity_data.xml",
         "reports/dossier_templates.xml",
         "views/session/safety_training_type_views.xml",
         "views/session/safety_training_attendee_views.xml",
@@ -43,6 +46,8 @@
         "views/emergency/safety_incident_log_views.xml",
         "views/portal/emergency_templates.xml",
         "views/facility/safety_facility_views.xml",
+        "views/publicity/safety_record_views.xml",
+        "views/session/safety_enterprise_views.xml",
         "views/street_safety_training_menus.xml",
         "data/session/safety_duty_kind_data.xml",
         "data/certificate/safety_duty_kind_data.xml",
@@ -55,5 +60,10 @@
     "demo": [
         "demo/street_safety_training_demo.xml",
     ],
+    "assets": {
+        "web.assets_tests": [
+            "street_safety_training/static/tests/tours/**/*",
+        ],
+    },
     "uninstall_hook": "uninstall_hook",
 }

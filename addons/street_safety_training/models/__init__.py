@@ -3,4 +3,5 @@ from . import certificate
 from . import drill
 from . import emergency
 from . import facility
+from . import publicity
 from . import demo

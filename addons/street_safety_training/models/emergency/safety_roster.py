@@ -15,6 +15,7 @@ class SafetyRoster(models.Model):
     _description = "Shift of the duty roster"
     _inherit = ["safety.workflow", "safety.scope.mixin", "mail.thread"]
     _order = "date_start desc, is_leader desc, id"
+    _rec_names_search = ["user_id"]
 
     _workflow = {
         "take_over": Transition(("planned",), "on_duty", "read", guard="_check_take_over", values="_taken_values"),

@@ -91,6 +91,11 @@ class TestRoster(StreetCase):
             with self.assertRaisesRegex(UserError, "two hours"):
                 shift.action_take_over()
 
+    def test_shift_is_found_by_its_person(self):
+        shift = self._shift()
+        found = self.env["safety.roster"].name_search(self.office_user.name)
+        self.assertIn(shift.id, [id_ for id_, _name in found])
+
     def test_swap(self):
         mine = self._shift("2026-03-12 00:30:00")
         theirs = self._shift("2026-03-15 00:30:00", self.colleague)
