@@ -1,6 +1,8 @@
 from .certificate import test_certificate, test_certificate_coverage, test_certificate_import
 from .demo import test_demo_training
 from .drill import test_drill
+from .emergency import test_plan, test_roster, test_team
+from .facility import test_facility
 from .packs import test_pack_proofs_complete, test_pack_proofs_training
 from .session import (
     test_enterprise_file,
