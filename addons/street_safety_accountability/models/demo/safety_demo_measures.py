@@ -22,7 +22,10 @@ class SafetyDemo(models.AbstractModel):
         self._build_points(content["points"])
         kind = self.env.ref("street_safety_accountability.package_kind_penalty_publication")
         office = self.env["safety.package"].with_user(self._user("office"))
-        office.create({"kind_id": kind.id, "unit_id": self._unit("SF").id})
+        before = [("company_id", "=", self._company().id), ("date", "<", self._today().replace(day=1))]
+        last = self.env["safety.penalty"].search([*before, ("state", "!=", "cancelled")], order="date desc", limit=1)
+        month = {"period_start": last.date} if last else {}
+        office.create({"kind_id": kind.id, "unit_id": self._unit("SF").id, **month})
 
     def _build_measure(self, row):
         """Make one measure and take it as far as it got, on the days it happened."""
