@@ -31,6 +31,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_tips()
         demo._build_supervisions()
         demo._build_campaigns()
+        demo._build_places()
         demo._finish()
 
     def _findings(self):
