@@ -5,3 +5,5 @@ from . import hazard_reports
 from . import draw_report
 from . import tip_poster_report
 from . import supervision_report
+from . import enforcement_report
+from . import credit_report

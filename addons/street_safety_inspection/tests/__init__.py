@@ -34,5 +34,5 @@ from .document import test_notice, test_notice_kind, test_notice_report
 from .answer import test_answer
 from .demo import test_demo_inspection
 from .packs import test_clause_hazard, test_clause_inspection, test_pack_caused_inspection, test_pack_proofs_inspection
-from .oversight import test_draw, test_supervision
+from .oversight import test_credit, test_draw, test_enforcement, test_supervision
 from .tip import test_tip

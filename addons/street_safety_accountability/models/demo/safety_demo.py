@@ -20,7 +20,14 @@ class SafetyDemo(models.AbstractModel):
         demo._finish()
         demo._decide_violations(content)
         demo._decide_today(content)
+        demo._propose_concealed()
         demo._build_appraisals(content)
+
+    def _propose_concealed(self):
+        """Propose what the supervisions before had found: their data comes before this addon."""
+        self.env["safety.supervision.line"].search(
+            [("company_id", "=", self._company().id), ("state", "!=", "none")]
+        )._propose_violations()
 
     def _penalty_rules(self):
         return self.env["safety.penalty.rule"].search([("regulation_id", "=", self._regulation().id)])

@@ -8,3 +8,4 @@ from . import safety_demo_present
 from . import safety_demo_draws
 from . import safety_demo_tips
 from . import safety_demo_supervisions
+from . import safety_demo_enforcement

@@ -102,7 +102,9 @@ class SafetySupervision(models.Model):
     note = fields.Text(string="Overall finding")
     photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True, copy=False)
     score = fields.Integer(compute="_compute_figures", store=True, compute_sudo=True, aggregator="avg")
-    full_marks = fields.Integer(string="Full marks", compute="_compute_figures", store=True, compute_sudo=True, aggregator=None)
+    full_marks = fields.Integer(
+        string="Full marks", compute="_compute_figures", store=True, compute_sudo=True, aggregator=None
+    )
     problem_count = fields.Integer(string="Problems", compute="_compute_figures", store=True, compute_sudo=True)
     concealed_count = fields.Integer(
         string="Omitted or concealed", compute="_compute_figures", store=True, compute_sudo=True
