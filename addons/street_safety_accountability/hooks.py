@@ -4,6 +4,7 @@ from odoo.tools import SQL
 def post_init_hook(env):
     """Regulations adopted before propose violations at their steps from now on."""
     env["safety.duty.step"]._take_up_proposals()
+    env["safety.regulation"]._take_up_consequences()
 
 
 def uninstall_hook(env):
@@ -12,5 +13,9 @@ def uninstall_hook(env):
     Their tables are dropped a moment later.
     """
     env.flush_all()
-    env.cr.execute(SQL("TRUNCATE safety_violation, safety_penalty_rule, safety_appraisal CASCADE"))
+    env.cr.execute(
+        SQL(
+            "TRUNCATE safety_violation, safety_penalty_rule, safety_measure, safety_deduction, safety_appraisal CASCADE"
+        )
+    )
     env.invalidate_all()

@@ -1,6 +1,11 @@
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+#: Kinds of duties that work records of this addon's own types prove.
+CAMPAIGN_KINDS = ("campaign_return", "campaign_work", "campaign_inspection")
+#: Types of work records that come with this addon.
+OWN_TYPES = ("hazard_act", "campaign_return", "campaign_work", "activity")
+
 
 def post_init_hook(env):
     """Give the streets that exist already the default posts: who is told, assesses, reviews and accepts."""
@@ -16,7 +21,8 @@ def uninstall_hook(env):
     kinds = env["safety.duty.kind"].with_context(active_test=False)
     proving = ("safety.inspection", "safety.hazard", "safety.notice", "safety.draw", "safety.supervision",
                "safety.supervision.line", "safety.enforcement", "safety.enforcement.line")  # fmt: skip
-    ids = tuple(kinds.search([("model", "in", proving)]).ids) or (0,)
+    found = kinds.search([("model", "in", proving)]) | kinds.search([("code", "in", CAMPAIGN_KINDS)])
+    ids = tuple(found.ids) or (0,)
     env.flush_all()
     env.cr.execute(SQL("DELETE FROM safety_duty WHERE kind_id IN %s", ids))
     env.cr.execute(SQL("DELETE FROM safety_duty_rule WHERE kind_id IN %s", ids))
@@ -27,9 +33,10 @@ def uninstall_hook(env):
 
 
 def _forget_acts(env):
-    """Take away the work records of this addon's own type: acts on hazards, which nobody could read any more."""
-    kind = env.ref("street_safety_inspection.record_type_hazard_act", raise_if_not_found=False)
-    own = SQL("SELECT id FROM safety_record WHERE type_id = %s", kind.id if kind else 0)
+    """Take away the work records of this addon's own types: acts on hazards, returns of campaigns, activities."""
+    names = [f"street_safety_inspection.record_type_{name}" for name in OWN_TYPES]
+    kinds = [kind.id for name in names if (kind := env.ref(name, raise_if_not_found=False))]
+    own = SQL("SELECT id FROM safety_record WHERE type_id = ANY(%s)", kinds)
     env.cr.execute(SQL("UPDATE safety_record SET parent_id = NULL WHERE parent_id IN (%s)", own))
     env.cr.execute(SQL("UPDATE safety_record SET basis_id = NULL WHERE basis_id IN (%s)", own))
     env.cr.execute(SQL("DELETE FROM safety_record WHERE id IN (%s)", own))

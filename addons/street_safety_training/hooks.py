@@ -1,5 +1,8 @@
 from odoo.tools import SQL
 
+#: What proves duties here; a later addon's records are not among them.
+OWN = ("safety.training", "safety.certificate", "safety.drill")
+
 
 def uninstall_hook(env):
     """Take away what the database would hold against the uninstallation: it refuses while something refers to it.
@@ -7,9 +10,16 @@ def uninstall_hook(env):
     That is the duties and rules that only this addon's records can prove, and these records themselves.
     """
     kinds = env["safety.duty.kind"].with_context(active_test=False)
-    ids = tuple(kinds.search([("model", "=like", "safety.training%")]).ids) or (0,)
+    ids = tuple(kinds.search([("model", "in", OWN)]).ids) or (0,)
     env.flush_all()
     env.cr.execute(SQL("DELETE FROM safety_duty WHERE kind_id IN %s", ids))
     env.cr.execute(SQL("DELETE FROM safety_duty_rule WHERE kind_id IN %s", ids))
+    env.cr.execute(
+        SQL("UPDATE safety_hazard SET source = 'patrol', certificate_id = NULL WHERE source = 'certificate'")
+    )
+    env.cr.execute(SQL("UPDATE safety_record SET drill_id = NULL WHERE drill_id IS NOT NULL"))
     env.cr.execute(SQL("TRUNCATE safety_training CASCADE"))
+    # Not truncated: other tables point here, and would be emptied along.
+    env.cr.execute(SQL("DELETE FROM safety_drill"))
+    env.cr.execute(SQL("DELETE FROM safety_certificate"))
     env.invalidate_all()

@@ -51,6 +51,8 @@ class HazardViews(views.Views):
 _HAZARDS = """
     INSERT INTO safety_hazard (name, enterprise_id, unit_id, company_id, date, user_id, responsible_id, acceptor_id,
                                severity, section, source, order_scope, deadline, state, frozen_at, closed_on,
+                               accepted_on,
+                               ordered_on, elements_complete, funds_planned,
                                create_uid, create_date, write_uid, write_date)
     SELECT CASE n %% 3 WHEN 0 THEN '消防通道堵塞' WHEN 1 THEN '配电箱缺门' ELSE '灭火器过期' END || n,
            firm.id, firm.unit_id, firm.company_id, %(today)s::date - n %% 1500, %(uid)s, %(uid)s, %(uid)s,
@@ -59,6 +61,8 @@ _HAZARDS = """
            CASE WHEN n %% 1500 < 20 THEN 'rectifying' WHEN n %% 97 = 0 THEN 'submitted' ELSE 'closed' END,
            CASE WHEN n %% 1500 >= 20 AND n %% 97 != 0 THEN now() END,
            CASE WHEN n %% 1500 >= 20 AND n %% 97 != 0 THEN %(today)s::date - n %% 1500 + 9 END,
+           CASE WHEN n %% 1500 >= 20 AND n %% 97 != 0 THEN %(today)s::date - n %% 1500 + 8 END,
+           %(today)s::date - n %% 1500, n %% 100 = 0, CASE WHEN n %% 50 = 0 THEN n %% 90000 ELSE 0 END,
            %(uid)s, now(), %(uid)s, now()
       FROM generate_series(1, %(number)s) n
       JOIN (SELECT id, unit_id, company_id, row_number() OVER (ORDER BY id) - 1 AS rank, count(*) OVER () AS firms

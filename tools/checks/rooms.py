@@ -16,7 +16,16 @@ ROOMS = {
         *("patterns", "organisation", "enterprise", "roll", "classification", "dossier", "rating", "ledger", "portal"),
         *("regulation", "duty", "office", "demo"),
     },
-    "street_safety_inspection": {"checklist", "inspection", "hazard", "document", "oversight", "tip"},
+    "street_safety_inspection": {
+        "checklist",
+        "inspection",
+        "hazard",
+        "document",
+        "oversight",
+        "tip",
+        "campaign",
+        "statistics",
+    },
 }
 #: Any other addon needs rooms, named as it likes, once it has more model files than this.
 WITHOUT_ROOMS = 6

@@ -1,1 +1,4 @@
 from . import safety_appraisal_sheet
+from . import letter_report
+from . import accountability_reports
+from . import safety_appraisal_ranking

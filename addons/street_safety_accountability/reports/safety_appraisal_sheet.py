@@ -20,6 +20,15 @@ class AppraisalSheet(models.AbstractModel):
     _inherit = "report.report_xlsx.abstract"
     _description = "Appraisal sheet (XLSX)"
 
+    def get_workbook_options(self):
+        """Return the options of the workbook: one row in memory, and texts that begin with “=” stay texts."""
+        return {
+            **super().get_workbook_options(),
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+        }
+
     def generate_xlsx_report(self, workbook, data, objs):
         """Write one worksheet for each appraisal of ``objs``.
 
@@ -28,15 +37,24 @@ class AppraisalSheet(models.AbstractModel):
         appraisals = self.env["safety.appraisal"].browse(objs.ids)
         appraisals.check_access("read")
         formats = self._formats(workbook)
+        used = set()
         for appraisal in appraisals:
-            name = re.sub(r"[\[\]:*?/\\']", " ", appraisal.unit_id.name)[:31]
-            sheet = workbook.add_worksheet(name)
+            sheet = workbook.add_worksheet(self._sheet_name(appraisal, used))
             self._layout(sheet)
             self._write_head(sheet, formats, appraisal)
             row, marks = self._write_lines(sheet, formats, appraisal)
             row = self._write_total(sheet, formats, appraisal, row, marks)
             row = self._write_foot(sheet, formats, appraisal, row)
             sheet.print_area(0, 0, row, REASON)
+
+    def _sheet_name(self, appraisal, used):
+        """Return a name of at most 31 characters that no other sheet of the workbook has."""
+        parts = filter(None, (appraisal.unit_id.name, appraisal.sudo().user_id.name))
+        name = re.sub(r"[\[\]:*?/\\']", " ", " ".join(parts))[:31]
+        if name.lower() in used:
+            name = f"{name[:20]} {appraisal.id}"
+        used.add(name.lower())
+        return name
 
     # ---- layout ------------------------------------------------------------------------------------------------------
 
@@ -78,6 +96,10 @@ class AppraisalSheet(models.AbstractModel):
         sheet.set_row(0, 30)
         sheet.merge_range(0, 0, 0, REASON, title, formats["title"])
         subject = self.env._("Unit appraised: %s", appraisal.unit_id.path_name)
+        if appraisal.user_id:
+            subject = (
+                self.env._("Person appraised: %s", appraisal.sudo().user_id.name) + f" ({appraisal.unit_id.path_name})"
+            )
         period = self.env._("Period: %(first)s to %(last)s", first=appraisal.date_from, last=appraisal.date_to)
         sheet.merge_range(1, 0, 1, STANDARD, subject, formats["subject"])
         sheet.merge_range(1, FULL, 1, REASON, period, formats["subject"])
@@ -138,6 +160,8 @@ class AppraisalSheet(models.AbstractModel):
         sheet.write_number(row, FULL, line.weight, formats["marks"])
         if line.kind == "hand" and not line.is_veto:
             sheet.write_string(row, COUNT, "—", formats["number"])
+        elif line.kind == "sum":
+            sheet.write_number(row, COUNT, max(line.amount, 0), formats["marks"])
         else:
             sheet.write_number(row, COUNT, line.count, formats["number"])
         if line.kind == "rate":
@@ -148,12 +172,15 @@ class AppraisalSheet(models.AbstractModel):
             sheet.write_formula(row, OFF, formula, formats["marks"], line.deduction)
         else:
             sheet.write_number(row, OFF, line.deduction, formats["marks"])
-        sheet.write_formula(row, SCORE, f"=D{row + 1}-G{row + 1}", formats["marks"], line.score)
+        more = self._more_formula(line, row + 1)
+        sheet.write_formula(row, SCORE, f"=D{row + 1}-G{row + 1}{more}", formats["marks"], line.score)
         sheet.write_string(row, REASON, reason, formats["text"])
 
     def _off_formula(self, line, row):
         """Return the formula of the marks off, the same as ``safety.appraisal._tally``; None for marks by hand."""
-        if line.kind == "count":
+        if line.effect == "bonus":
+            return None
+        if line.kind in ("count", "sum"):
             cap = f"{line.deduction_cap:g}" if line.deduction_cap else f"D{row}"
             return f"=MIN(D{row},ROUND(MIN(E{row}*{line.deduction_each:g},{cap}),2))"
         if line.kind == "rate":
@@ -161,10 +188,21 @@ class AppraisalSheet(models.AbstractModel):
             return f"=IF(F{row}=0,{empty},ROUND(D{row}*(1-MIN(1,E{row}*100/F{row}/{line.target_rate:g})),2))"
         return None
 
+    def _more_formula(self, line, row):
+        """Return what is added to the score: marks on top, as a formula of the counted figure."""
+        if line.effect != "bonus":
+            return ""
+        if line.kind == "hand":
+            return f"+{line.bonus:g}"
+        each = f"E{row}*{line.deduction_each:g}"
+        return f"+ROUND(MIN({each},{line.deduction_cap:g}),2)" if line.deduction_cap else f"+ROUND({each},2)"
+
     def _reason(self, line):
         """Return the reasons of the line: what was counted, and what the office wrote."""
         counted = ""
-        if line.kind == "count" and line.count:
+        if line.kind == "sum" and line.amount:
+            counted = self.env._("%(count)s × %(each)s", count=f"{line.amount:g}", each=f"{line.deduction_each:g}")
+        elif line.kind == "count" and line.count:
             counted = self.env._("%(count)s × %(each)s", count=line.count, each=f"{line.deduction_each:g}")
         elif line.kind == "rate" and line.total and line.count < line.total:
             counted = self.env._("%s not reached", line.total - line.count)
@@ -194,10 +232,14 @@ class AppraisalSheet(models.AbstractModel):
             sheet.write_blank(row, column, None, formats["total"])
         sheet.set_row(row + 1, 24)
         sheet.merge_range(row + 1, NUMBER, row + 1, STANDARD, self.env._("Grade"), formats["total"])
-        formula = self._grade_formula(appraisal, row + 1, vetoes)
-        sheet.merge_range(row + 1, FULL, row + 1, SCORE, None, formats["total"])
-        sheet.write_formula(row + 1, FULL, formula, formats["total"], appraisal.grade_name)
-        veto = self.env._("One-vote veto") if appraisal.is_vetoed else ""
+        sheet.merge_range(row + 1, FULL, row + 1, SCORE, "", formats["total"])
+        if appraisal.grade_note and not appraisal.is_vetoed:
+            # The number of places or a disqualification decided: no formula of this sheet alone leads there.
+            sheet.write_string(row + 1, FULL, appraisal.grade_name or "", formats["total"])
+        else:
+            formula = self._grade_formula(appraisal, row + 1, vetoes)
+            sheet.write_formula(row + 1, FULL, formula, formats["total"], appraisal.grade_name)
+        veto = self.env._("One-vote veto") if appraisal.is_vetoed else appraisal.grade_note or ""
         sheet.write_string(row + 1, REASON, veto, formats["total"])
         return row + 2
 

@@ -28,6 +28,7 @@ class AccountabilityCase(StreetCase):
                 "date_from": "2026-01-01",
                 "amount": 100,
                 "threshold": 3,
+                "hearing_days": 0,  # the hearing has tests of its own
                 "consequence": "disqualification",
                 **vals,
             }

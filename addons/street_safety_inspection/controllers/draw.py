@@ -20,7 +20,8 @@ class SafetyDraw(http.Controller):
         """Show the draw."""
         draw = self._of_token(token)
         return request.render(
-            "street_safety_inspection.draw_page", {"draw": draw, "base": f"/street-safety/draw/{token}"}
+            "street_safety_inspection.draw_page",
+            {"draw": draw._public_values(), "base": f"/street-safety/draw/{token}"},
         )
 
     @http.route(

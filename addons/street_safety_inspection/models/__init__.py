@@ -4,4 +4,6 @@ from . import hazard
 from . import document
 from . import oversight
 from . import tip
+from . import campaign
+from . import statistics
 from . import demo

@@ -12,7 +12,7 @@ class SafetyTipReporterWizard(models.TransientModel):
     tip_id = fields.Many2one("safety.tip", required=True, readonly=True)
     reason = fields.Char(help="Why you have to know. It is noted with your name.")
     is_shown = fields.Boolean(readonly=True)
-    name = fields.Char(compute="_compute_reporter")
+    name = fields.Char(string="Name of the person", compute="_compute_reporter")
     phone = fields.Char(string="Telephone", compute="_compute_reporter")
 
     @api.depends("is_shown", "tip_id")

@@ -1,2 +1,4 @@
 from . import session
+from . import certificate
+from . import drill
 from . import demo

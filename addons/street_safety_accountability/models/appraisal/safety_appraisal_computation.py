@@ -5,12 +5,12 @@ from odoo.tools import SQL
 
 from odoo.addons.street_safety_base.models.duty.safety_duty_targets import ANCESTORS
 
-from .safety_appraisal import OFFICE
+from .safety_appraisal import OFFICE, OPEN
 
 #: What a line keeps of its indicator, so that a scheme edited later changes no confirmed sheet.
 KEPT = (
-    "sequence", "section", "name", "standard", "weight", "kind", "deduction_each", "deduction_cap", "target_rate",
-    "when_empty", "is_veto", "veto_from",
+    "sequence", "section", "name", "standard", "weight", "kind", "effect", "deduction_each", "deduction_cap",
+    "target_rate", "when_empty", "is_veto", "veto_from",
 )  # fmt: skip
 
 
@@ -20,68 +20,100 @@ class SafetyAppraisal(models.Model):
     _inherit = "safety.appraisal"
 
     @api.model
-    def _generate(self, scheme, company, year):
-        """Make the missing appraisals of ``company`` by ``scheme`` for ``year``; compute and return all of that year.
+    def _generate(self, scheme, company, year, number=1):
+        """Make the missing appraisals of ``company`` by ``scheme`` for a period; compute and return all of it.
 
+        :param number: which period of the year, for schemes that appraise more often
         :raises AccessError: not the office, or its seats do not reach a unit
-        :raises ValidationError: the scheme is not complete
+        :raises ValidationError: the scheme is not complete, or the year has no such period
         """
         scheme.check_access("read")
         scheme._check_usable()
         if not self.env.su and not self.env.user.has_group(OFFICE):
             raise AccessError(self.env._("Only the safety committee office appraises."))
-        units = self._subjects(scheme, company, year)
+        first, last = scheme._span(year, number)
+        units = self._subjects(scheme, company, first, last)
         self.env["safety.access"]._check(units, "approve")
-        self._insert_missing(scheme, units, year)
+        self._insert_missing(scheme, units, first, last)
         appraisals = self.search(
             Domain("scheme_id", "=", scheme.id)
             & Domain("company_id", "=", company.id)
-            & Domain("year", "=", year)
+            & Domain("period_start", "=", first)
             & Domain("state", "!=", "void")
         )
-        appraisals.filtered(lambda appraisal: appraisal.state == "draft")._compute_figures()
+        appraisals.filtered(lambda appraisal: appraisal.state in OPEN)._compute_figures()
         return appraisals
 
-    def _insert_missing(self, scheme, units, year):
-        """Insert a draft for each of ``units`` that has none for the year. One statement."""
-        first, last = self._year_span(year)
+    def _insert_missing(self, scheme, units, first, last):
+        """Insert a draft for each of ``units``, or each of its people, that has none for the period. One statement."""
         self.env.flush_all()
         self.env.cr.execute(
             SQL(
                 """
-                INSERT INTO safety_appraisal (scheme_id, unit_id, company_id, year, date_from, date_to, state, total,
-                                              is_vetoed, create_uid, create_date, write_uid, write_date)
-                SELECT %(scheme)s, unit.id, unit.company_id, %(year)s, %(first)s, %(last)s, 'draft', 0,
-                       FALSE, %(uid)s, %(now)s, %(uid)s, %(now)s
-                  FROM safety_unit unit WHERE unit.id IN %(units)s
+                INSERT INTO safety_appraisal (scheme_id, unit_id, user_id, company_id, year, period_start, date_from,
+                                              date_to, state, total, is_vetoed, create_uid, create_date, write_uid,
+                                              write_date)
+                SELECT %(scheme)s, subject.unit_id, subject.user_id, subject.company_id, %(year)s, %(first)s,
+                       subject.date_from, subject.date_to, 'draft', 0, FALSE, %(uid)s, %(now)s, %(uid)s, %(now)s
+                  FROM (%(subjects)s) subject
                 ON CONFLICT DO NOTHING
                 """,
                 scheme=scheme.id,
-                year=year,
+                year=first.year,
                 first=first,
-                last=last,
                 uid=self.env.uid,
                 now=fields.Datetime.now(),
-                units=tuple(units.ids) or (0,),
+                subjects=self._subjects_sql(scheme, units, first, last),
             )
         )
         self.invalidate_model()
 
-    def _subjects(self, scheme, company, year):
-        """Return the units of the scheme's type that existed in the year."""
-        first, last = self._year_span(year)
-        return self.env["safety.unit"].search(
-            Domain("type_id", "=", scheme.unit_type_id.id)
-            & Domain("company_id", "=", company.id)
-            & (Domain("date_start", "=", False) | Domain("date_start", "<=", last))
-            & (Domain("date_end", "=", False) | Domain("date_end", ">=", first))
+    def _subjects_sql(self, scheme, units, first, last):
+        """Return SQL of (unit_id, user_id, company_id, date_from, date_to): people for the days they held the post."""
+        ids = units.ids or [0]
+        if scheme.subject == "unit":
+            return SQL(
+                "SELECT id AS unit_id, NULL::int AS user_id, company_id, %s::date AS date_from, %s::date AS date_to"
+                " FROM safety_unit WHERE id = ANY(%s)",
+                first,
+                last,
+                ids,
+            )
+        return SQL(
+            """
+            SELECT seat.unit_id, seat.user_id, unit.company_id, GREATEST(MIN(seat.date_start), %(first)s) AS date_from,
+                   LEAST(MAX(COALESCE(seat.date_end, %(last)s)), %(last)s) AS date_to
+              FROM safety_appointment seat
+              JOIN safety_unit unit ON unit.id = seat.unit_id
+             WHERE seat.unit_id = ANY(%(units)s) AND seat.post_id = ANY(%(posts)s)
+               AND seat.date_start <= %(last)s AND (seat.date_end IS NULL OR seat.date_end >= %(first)s)
+             GROUP BY seat.unit_id, seat.user_id, unit.company_id
+            """,
+            first=first,
+            last=last,
+            units=ids,
+            posts=scheme.post_ids.ids or [0],
+        )
+
+    def _subjects(self, scheme, company, first, last):
+        """Return the units of the scheme's type that existed in the period."""
+        return (
+            self.env["safety.unit"]
+            .with_context(active_test=False)
+            .search(
+                Domain("type_id", "=", scheme.unit_type_id.id)
+                & Domain("company_id", "=", company.id)
+                & (Domain("date_start", "=", False) | Domain("date_start", "<=", last))
+                & (Domain("date_end", "=", False) | Domain("date_end", ">=", first))
+            )
         )
 
     def _compute_figures(self):
-        """Compute the draft appraisals anew, with the ids of the records counted; marks given by hand stay."""
-        for (scheme, first, last), group in self.grouped(lambda a: (a.scheme_id, a.date_from, a.date_to)).items():
+        """Compute the open appraisals anew, with the ids of the records counted; marks given by hand stay."""
+        for (scheme, _start), group in self.grouped(lambda a: (a.scheme_id, a.period_start)).items():
             self.env.flush_all()
             group._make_lines()
+            first, last = min(group.mapped("date_from")), max(group.mapped("date_to"))
             for indicator in scheme.sudo().indicator_ids.filtered(lambda i: i.kind != "hand"):
                 total = self._records_domain(indicator, indicator.domain_total, first, last)
                 counted = self._records_domain(indicator, indicator.domain, first, last)
@@ -135,26 +167,22 @@ class SafetyAppraisal(models.Model):
         return domain & Domain(name, ">=", first) & Domain(name, "<=", last)
 
     def _count(self, indicator, domain, column, ids_column):
-        """Write how many records of ``domain`` lie in each appraised unit, and which. One statement."""
-        model = self.env[indicator.model].sudo().with_context(active_test=False)
-        query = model._search(domain)
-        records = query.select(
-            SQL("%s AS id", SQL.identifier(query.table, "id")),
-            SQL("%s AS unit_id", model._field_to_sql(query.table, indicator.unit_field_id.name, query)),
-        )
+        """Write how many records of ``domain`` lie in each appraised unit and its days, and which. One statement."""
         self.env.cr.execute(
             SQL(
                 """
                 UPDATE safety_appraisal_line line
-                   SET %(column)s = found.n, %(ids_column)s = found.ids
+                   SET %(column)s = found.n, %(ids_column)s = found.ids, amount = found.amount
                   FROM (
-                        SELECT appraisal.id, COUNT(record.id) AS n,
+                        SELECT appraisal.id, COUNT(DISTINCT record.id) AS n, COALESCE(SUM(record.value), 0) AS amount,
                                COALESCE(jsonb_agg(record.id ORDER BY record.id) FILTER (WHERE record.id IS NOT NULL),
                                         '[]'::jsonb) AS ids
                           FROM safety_appraisal appraisal
                           JOIN (%(ancestors)s) tree ON tree.ancestor_id = appraisal.unit_id
                      LEFT JOIN (%(records)s) record ON record.unit_id = tree.unit_id
-                         WHERE appraisal.id IN %(ids)s
+                               AND record.day BETWEEN appraisal.date_from AND appraisal.date_to
+                               AND %(own)s
+                         WHERE appraisal.id = ANY(%(ids)s)
                          GROUP BY appraisal.id
                        ) found
                  WHERE line.appraisal_id = found.id AND line.indicator_id = %(indicator)s
@@ -162,68 +190,48 @@ class SafetyAppraisal(models.Model):
                 column=SQL.identifier(column),
                 ids_column=SQL.identifier(ids_column),
                 ancestors=ANCESTORS,
-                records=records,
-                ids=tuple(self.ids),
+                records=self._records_sql(indicator, domain),
+                own=self._own_sql(indicator),
+                ids=self.ids,
                 indicator=indicator.id,
             )
         )
 
-    def _tally(self):
-        """Score the lines, add them up and find the grades. Two statements; the sheet has the same formulas."""
-        self.env.flush_all()
-        self._score_lines()
-        self._add_up()
-        self.invalidate_recordset()
-        self.env["safety.appraisal.line"].invalidate_model()
-
-    def _score_lines(self):
-        self.env.cr.execute(
+    def _records_sql(self, indicator, domain):
+        """Return SQL of (id, unit_id, day, value, user_id) of the records of ``domain``."""
+        model = self.env[indicator.model].sudo().with_context(active_test=False)
+        query = model._search(domain)
+        day = model._field_to_sql(query.table, indicator.date_field_id.name, query)
+        if model._fields[indicator.date_field_id.name].type == "datetime":
+            zone = (self.company_id[:1] or self.env.company).safety_tz
+            day = SQL("timezone(%s, timezone('UTC', %s))::date", zone, day)
+        person = indicator.person_field_id
+        value = indicator.value_field_id.name if indicator.kind == "sum" else None
+        return query.select(
+            SQL("%s AS id", SQL.identifier(query.table, "id")),
+            SQL("%s AS unit_id", model._field_to_sql(query.table, indicator.unit_field_id.name, query)),
+            SQL("%s AS day", day),
+            SQL("%s AS value", model._field_to_sql(query.table, value, query) if value else SQL("0")),
             SQL(
-                """
-                UPDATE safety_appraisal_line line
-                   SET deduction = scored.off, score = line.weight - scored.off
-                  FROM (
-                        SELECT id, CASE
-                               WHEN kind = 'count' THEN LEAST(weight, ROUND(LEAST(count * deduction_each,
-                                    COALESCE(NULLIF(deduction_cap, 0), weight)), 2))
-                               WHEN kind = 'rate' AND total = 0 AND when_empty = 'full' THEN 0
-                               WHEN kind = 'rate' AND total = 0 THEN weight
-                               WHEN kind = 'rate'
-                               THEN ROUND(weight * (1 - LEAST(1, count * 100.0 / total / target_rate)), 2)
-                               ELSE deduction END AS off
-                          FROM safety_appraisal_line WHERE appraisal_id IN %s
-                       ) scored
-                 WHERE scored.id = line.id
-                """,
-                tuple(self.ids),
-            )
+                "%s AS user_id",
+                model._field_to_sql(query.table, person.name, query)
+                if person.ttype == "many2one"
+                else SQL("NULL::int"),
+            ),
         )
 
-    def _add_up(self):
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE safety_appraisal appraisal
-                   SET total = sums.total, is_vetoed = sums.vetoed, computed_on = %(now)s,
-                       grade_id = grade.id, grade_name = grade.name, bands = bands.list
-                  FROM (
-                        SELECT appraisal_id, SUM(score) AS total,
-                               BOOL_OR(is_veto AND count >= veto_from) AS vetoed
-                          FROM safety_appraisal_line WHERE appraisal_id IN %(ids)s GROUP BY appraisal_id
-                       ) sums
-                  JOIN safety_appraisal own ON own.id = sums.appraisal_id
-                  JOIN LATERAL (
-                        SELECT id, name FROM safety_appraisal_grade
-                         WHERE scheme_id = own.scheme_id AND (minimum <= sums.total OR sums.vetoed)
-                         ORDER BY CASE WHEN sums.vetoed THEN minimum ELSE -minimum END LIMIT 1
-                       ) grade ON TRUE
-                  JOIN LATERAL (
-                        SELECT jsonb_agg(jsonb_build_array(name, minimum) ORDER BY minimum DESC) AS list
-                          FROM safety_appraisal_grade WHERE scheme_id = own.scheme_id
-                       ) bands ON TRUE
-                 WHERE appraisal.id = sums.appraisal_id
-                """,
-                ids=tuple(self.ids),
-                now=fields.Datetime.now(),
-            )
+    def _own_sql(self, indicator):
+        """Return the condition that a record is the appraised person's, where the indicator says whose it is."""
+        person = indicator.person_field_id
+        if not person:
+            return SQL("TRUE")
+        if person.ttype == "many2one":
+            return SQL("(appraisal.user_id IS NULL OR record.user_id = appraisal.user_id)")
+        field = self.env[indicator.model]._fields[person.name]
+        return SQL(
+            "(appraisal.user_id IS NULL OR EXISTS (SELECT 1 FROM %s own WHERE %s = record.id"
+            " AND %s = appraisal.user_id))",
+            SQL.identifier(field.relation),
+            SQL.identifier("own", field.column1),
+            SQL.identifier("own", field.column2),
         )

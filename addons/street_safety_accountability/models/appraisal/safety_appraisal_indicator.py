@@ -3,9 +3,25 @@ from odoo.exceptions import ValidationError
 
 KINDS = [
     ("rate", "Rate: marks by share reached"),
-    ("count", "Count: marks off for each record"),
+    ("count", "Count: marks for each record"),
+    ("sum", "Sum: marks for each unit of a figure"),
     ("hand", "By hand"),
 ]
+
+
+def _each_in_words(record):
+    each = f"{record.deduction_each:g}"
+    if record.effect == "bonus" and record.deduction_cap:
+        return record.env._(
+            "%(each)s marks more for each, at most %(cap)s.", each=each, cap=f"{record.deduction_cap:g}"
+        )
+    if record.effect == "bonus":
+        return record.env._("%s marks more for each.", each)
+    return record.env._(
+        "%(each)s marks off for each, at most %(cap)s.",
+        each=each,
+        cap=f"{record.deduction_cap or record.weight:g}",
+    )
 
 
 def formula_in_words(record):
@@ -18,12 +34,10 @@ def formula_in_words(record):
             marks=f"{record.weight:g}",
             target=f"{record.target_rate:g}",
         )
-    if record.kind == "count":
-        return record.env._(
-            "%(each)s marks off for each, at most %(cap)s.",
-            each=f"{record.deduction_each:g}",
-            cap=f"{record.deduction_cap or record.weight:g}",
-        )
+    if record.kind in ("count", "sum"):
+        return _each_in_words(record)
+    if record.effect == "bonus":
+        return record.env._("Marks on top by hand, at most %s, with reasons.", f"{record.deduction_cap:g}")
     return record.env._("Assessed by hand, with reasons.")
 
 
@@ -46,6 +60,12 @@ class SafetyAppraisalIndicator(models.Model):
     standard = fields.Text(string="How it is scored", help="In words, as printed on the sheet. Empty: the formula.")
     weight = fields.Float(string="Full marks", digits=(16, 2), help="0 for a one-vote veto.")
     kind = fields.Selection(KINDS, default="hand", required=True)
+    effect = fields.Selection(
+        [("off", "Takes marks off"), ("bonus", "Gives marks on top")],
+        default="off",
+        required=True,
+        help="On top: the full marks stay 0, what is counted or awarded is added to the total.",
+    )
 
     # Which records (automatic).
     model_id = fields.Many2one("ir.model", string="Records", ondelete="cascade")
@@ -66,9 +86,23 @@ class SafetyAppraisalIndicator(models.Model):
         " ('store', '=', True)]",
     )
 
+    person_field_id = fields.Many2one(
+        "ir.model.fields",
+        string="Person field",
+        ondelete="cascade",
+        domain="[('model_id', '=', model_id), ('relation', '=', 'res.users'), ('store', '=', True)]",
+        help="Where people are appraised: whose record it is. Empty: every record of their unit in their days counts.",
+    )
+    value_field_id = fields.Many2one(
+        "ir.model.fields",
+        string="Figure summed",
+        ondelete="cascade",
+        domain="[('model_id', '=', model_id), ('ttype', 'in', ('integer', 'float', 'monetary')), ('store', '=', True)]",
+    )
+
     # How many marks.
-    deduction_each = fields.Float(string="Off for each", digits=(16, 2))
-    deduction_cap = fields.Float(string="Off at most", digits=(16, 2), help="0: all marks of the indicator.")
+    deduction_each = fields.Float(string="For each", digits=(16, 2))
+    deduction_cap = fields.Float(string="At most", digits=(16, 2), help="0: all marks of the indicator.")
     target_rate = fields.Float(string="Full marks from (%)", digits=(5, 2), default=100)
     when_empty = fields.Selection(
         [("full", "Full marks"), ("none", "No marks")],
@@ -99,12 +133,25 @@ class SafetyAppraisalIndicator(models.Model):
                 raise ValidationError(
                     self.env._("“%s” counts records: choose which, their date and their unit.", indicator.name)
                 )
-            if indicator.kind == "count" and indicator.weight and not indicator.deduction_each:
+            if indicator.kind in ("count", "sum") and indicator.weight and not indicator.deduction_each:
                 raise ValidationError(self.env._("“%s”: say how many marks each record takes off.", indicator.name))
+            if indicator.kind == "sum" and not indicator.value_field_id:
+                raise ValidationError(self.env._("“%s” sums a figure: choose which.", indicator.name))
             parse(indicator.domain, indicator.model, indicator.name)
             parse(indicator.domain_total, indicator.model, indicator.name)
 
-    @api.depends("kind", "weight", "deduction_each", "deduction_cap", "target_rate", "is_veto", "veto_from")
+    @api.constrains("effect", "weight", "kind")
+    def _check_effect(self):
+        for indicator in self.filtered(lambda i: i.effect == "bonus"):
+            if indicator.weight or indicator.kind == "rate" or indicator.is_veto:
+                raise ValidationError(
+                    self.env._(
+                        "“%s” gives marks on top: its full marks are 0, and it counts, sums or is assessed by hand.",
+                        indicator.name,
+                    )
+                )
+
+    @api.depends("effect", "kind", "weight", "deduction_each", "deduction_cap", "target_rate", "is_veto", "veto_from")
     def _compute_formula(self):
         for indicator in self:
             indicator.formula = formula_in_words(indicator)

@@ -3,6 +3,10 @@ from odoo.exceptions import UserError
 
 from .safety_appraisal_indicator import KINDS, formula_in_words
 
+#: What the office enters where no record says it, and what those appraised may write of their own.
+BY_HAND = {"deduction", "count", "bonus"}
+OWN_VIEW = {"self_deduction", "self_note", "attachment_ids"}
+
 
 class SafetyAppraisalLine(models.Model):
     """One indicator of one appraisal: count, marks off and score, with exactly the records that were counted.
@@ -12,7 +16,8 @@ class SafetyAppraisalLine(models.Model):
 
     _name = "safety.appraisal.line"
     _description = "Appraisal line"
-    _inherit = ["safety.frozen.line"]
+    _inherit = ["safety.frozen.line", "safety.photos"]
+    _photo_fields = ("attachment_ids",)
     _frozen_parent = "appraisal_id"
     _order = "appraisal_id, sequence, id"
 
@@ -27,6 +32,9 @@ class SafetyAppraisalLine(models.Model):
     standard = fields.Text(string="How it is scored", readonly=True)
     formula = fields.Char(compute="_compute_formula")
     kind = fields.Selection(KINDS, readonly=True)
+    effect = fields.Selection(
+        [("off", "Takes marks off"), ("bonus", "Gives marks on top")], readonly=True, default="off"
+    )
     weight = fields.Float(string="Full marks", digits=(16, 2), readonly=True)
     deduction_each = fields.Float(string="Off for each", digits=(16, 2), readonly=True)
     deduction_cap = fields.Float(string="Off at most", digits=(16, 2), readonly=True)
@@ -43,6 +51,25 @@ class SafetyAppraisalLine(models.Model):
     total_ids = fields.Json(string="Records it is out of", readonly=True)
     model = fields.Char(readonly=True)
     deduction = fields.Float(string="Marks off", digits=(16, 2))
+    amount = fields.Float(string="Sum", digits=(16, 2), readonly=True)
+    bonus = fields.Float(string="Marks on top", digits=(16, 2))
+    actual_rate = fields.Float(
+        string="Actual (%)",
+        compute="_compute_deviation",
+        digits=(16, 2),
+        help="Share reached, where a share is looked at.",
+    )
+    deviation = fields.Float(
+        string="Deviation (%)",
+        compute="_compute_deviation",
+        digits=(16, 2),
+        help="Actual share less the share for full marks.",
+    )
+    self_deduction = fields.Float(
+        string="Marks off, own view", digits=(16, 2), help="What those appraised take off themselves."
+    )
+    self_note = fields.Text(string="Own view", help="Their words, with what proves them.")
+    attachment_ids = fields.Many2many("ir.attachment", string="Evidence", bypass_search_access=True)
     score = fields.Float(digits=(16, 2), readonly=True)
     reason = fields.Text(string="Reasons")
     assessed = fields.Boolean(help="Somebody has looked at this indicator, also where nothing is taken off.")
@@ -51,28 +78,46 @@ class SafetyAppraisalLine(models.Model):
     _deduction_range = models.Constraint(
         "CHECK(deduction >= 0 AND deduction <= weight)", "The marks off lie between 0 and the full marks of the line."
     )
+    _self_range = models.Constraint(
+        "CHECK(self_deduction IS NULL OR (self_deduction >= 0 AND self_deduction <= weight))",
+        "The marks off lie between 0 and the full marks of the line.",
+    )
+    _bonus_range = models.Constraint(
+        "CHECK(bonus IS NULL OR (bonus >= 0 AND (bonus <= deduction_cap OR COALESCE(deduction_cap, 0) = 0)))",
+        "The marks on top lie between 0 and what the indicator allows.",
+    )
     _count_positive = models.Constraint("CHECK(count >= 0)", "A count cannot be negative.")
 
-    @api.depends("kind", "weight", "deduction_each", "deduction_cap", "target_rate", "is_veto", "veto_from")
+    @api.depends("effect", "kind", "weight", "deduction_each", "deduction_cap", "target_rate", "is_veto", "veto_from")
     def _compute_formula(self):
         for line in self:
             line.formula = formula_in_words(line)
 
+    @api.depends("kind", "count", "total", "target_rate")
+    def _compute_deviation(self):
+        for line in self:
+            rated = line.kind == "rate" and line.total
+            line.actual_rate = line.count * 100 / line.total if rated else 0
+            line.deviation = line.actual_rate - line.target_rate if rated else 0
+
     def write(self, vals):
         self._check_by_hand(vals)
-        if {"deduction", "count"} & vals.keys():
+        if BY_HAND & vals.keys():
             vals = {"assessed": True, **vals}
         result = super().write(vals)
-        if {"deduction", "count"} & vals.keys():
+        if BY_HAND & vals.keys():
             self.appraisal_id.sudo()._tally()
         return result
 
     def _check_by_hand(self, vals):
-        """Only the office writes, and only what no record says."""
+        """Only the office writes, and only what no record says; whoever is appraised writes their own view."""
+        if OWN_VIEW.issuperset(vals):
+            self.appraisal_id._check_own_view()
+            return
         self.appraisal_id._check_officer()
-        if set(vals) - {"deduction", "count", "reason", "assessed"}:
+        if set(vals) - {*BY_HAND, "reason", "assessed", "attachment_ids"}:
             raise UserError(self.env._("This figure follows from the scheme; it is not typed in."))
-        if set(vals) & {"deduction", "count"} and self.filtered(lambda line: line.kind != "hand"):
+        if BY_HAND & vals.keys() and self.filtered(lambda line: line.kind != "hand"):
             raise UserError(self.env._("This figure counts records; it is not typed in. Correct the records instead."))
 
     def action_open_counted(self):

@@ -20,14 +20,9 @@ class SafetyDemo(models.AbstractModel):
         demo._finish()
         demo._decide_violations(content)
         demo._decide_today(content)
-        demo._propose_concealed()
         demo._build_appraisals(content)
-
-    def _propose_concealed(self):
-        """Propose what the supervisions before had found: their data comes before this addon."""
-        self.env["safety.supervision.line"].search(
-            [("company_id", "=", self._company().id), ("state", "!=", "none")]
-        )._propose_violations()
+        demo._build_letters(content["letters"])
+        demo._build_measures(content)
 
     def _penalty_rules(self):
         return self.env["safety.penalty.rule"].search([("regulation_id", "=", self._regulation().id)])
@@ -45,8 +40,13 @@ class SafetyDemo(models.AbstractModel):
                     "duty_rule_ids": [Command.link(self._rule(code).id) for code in row["duties"]],
                     "post_ids": [Command.link(self._post(code).id) for code in row["payers"]],
                     "date_from": self._first_day(),
-                    **row["values"],
+                    **self._penalty_values(row["values"]),
                 }
                 for sequence, row in enumerate(rows, start=1)
             ]
         )
+
+    def _penalty_values(self, values):
+        """Return the figures of a penalty rule, the measure by its code."""
+        kind = self.env["safety.measure.kind"].search([("code", "=", values.get("measure"))])
+        return {**{key: value for key, value in values.items() if key != "measure"}, "measure_kind_id": kind.id}

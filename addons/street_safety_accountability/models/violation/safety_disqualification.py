@@ -1,9 +1,11 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.fields import Command
 
 from odoo.addons.street_safety_base.models.patterns.safety_workflow import Transition
 
-from .safety_violation import COUNTED
+from .safety_penalty_rule import MONTHS
 
 
 class SafetyDisqualification(models.Model):
@@ -14,7 +16,7 @@ class SafetyDisqualification(models.Model):
 
     _name = "safety.disqualification"
     _description = "Disqualification"
-    _inherit = ["safety.workflow", "safety.scope.mixin"]
+    _inherit = ["safety.workflow", "safety.personal", "safety.scope.mixin"]
     _order = "year desc, date desc, id desc"
     _rec_name = "user_id"
 
@@ -25,6 +27,7 @@ class SafetyDisqualification(models.Model):
 
     user_id = fields.Many2one("res.users", string="Person", required=True, readonly=True, index=True)
     year = fields.Integer(required=True, readonly=True, aggregator=None)
+    period_start = fields.Date(string="Counted from", required=True, readonly=True)
     rule_id = fields.Many2one(
         "safety.penalty.rule", string="Penalty rule", required=True, readonly=True, index=True, ondelete="restrict"
     )
@@ -42,8 +45,8 @@ class SafetyDisqualification(models.Model):
         index=True,
     )
 
-    _person_year_uniq = models.Constraint(
-        "UNIQUE(user_id, year, rule_id)", "A person is disqualified once per rule and year."
+    _person_period_uniq = models.Constraint(
+        "UNIQUE(user_id, period_start, rule_id)", "A person is disqualified once per rule and period."
     )
 
     @api.depends("violation_ids.penalty_ids")
@@ -53,82 +56,77 @@ class SafetyDisqualification(models.Model):
             record.penalty_ids = penalties.filtered(lambda p, record=record: p.user_id == record.user_id)
 
     @api.model
-    def _sync(self, rules, years):
-        """Bring the disqualifications of ``rules`` (safety.penalty.rule) in ``years`` in line with the violations.
+    def _sync(self, rules, starts, reached):
+        """Bring the disqualifications of ``rules`` in the periods of ``starts`` in line with what was ``reached``.
 
-        Who reached the threshold is disqualified; who no longer does, after a reversal, is restored. Counts everybody
-        under the rules anew, so that it can be repeated at any time. Constant number of queries.
+        Who reached the threshold is disqualified; who no longer does, after a reversal, is restored. Constant queries.
+
+        :param reached: list of Reached, see safety.violation
         """
-        rules = rules.sudo().filtered(lambda rule: rule.consequence == "disqualification")
-        if not rules:
-            return
-        wanted = self.sudo()._reached(rules, years)
-        known = self.sudo().search([("rule_id", "in", rules.ids), ("year", "in", years)])
-        found = {(record.rule_id, record.year, record.user_id): record for record in known}
+        wanted = self.sudo()._wanted([one for one in reached if one.rule.consequence == "disqualification"])
+        known = self.sudo().search([("rule_id", "in", rules.ids), ("period_start", "in", starts)])
+        found = {(record.rule_id, record.period_start, record.user_id): record for record in known}
         self.sudo().create(
             [
-                {**vals, "violation_ids": [Command.set(vals["violation_ids"].ids)]}
+                {**vals, "unit_id": vals["unit_id"].id, "violation_ids": [Command.set(vals["violation_ids"].ids)]}
                 for key, vals in wanted.items()
                 if key not in found
             ]
         )
-        known.filtered(lambda r: r.state == "in_force" and (r.rule_id, r.year, r.user_id) not in wanted)._workflow_do(
-            "lift"
-        )
-        known.filtered(lambda r: r.state == "lifted" and (r.rule_id, r.year, r.user_id) in wanted)._workflow_do(
-            "restore"
-        )
+        over = {record for key, record in found.items() if key not in wanted and record.state == "in_force"}
+        self.sudo().union(*over)._workflow_do("lift")
+        again = {record for key, record in found.items() if key in wanted and record.state == "lifted"}
+        self.sudo().union(*again)._workflow_do("restore")
         for key in wanted.keys() & found.keys():
-            if found[key].violation_ids != wanted[key]["violation_ids"]:
-                found[key].violation_ids = wanted[key]["violation_ids"]
+            found[key]._follow(wanted[key])
 
-    def _reached(self, rules, years):
-        """Return (rule, year, user) → values of everybody who has reached the threshold."""
-        violation = self.env["safety.violation"].sudo()
-        domain = [("rule_id", "in", rules.ids), ("year", "in", years), ("state", "in", COUNTED)]
+    def _follow(self, values):
+        """Bring one up to date: after a reversal another violation is the deciding one, on another day."""
+        changed = {name: values[name] for name in ("date", "reason") if self[name] != values[name]}
+        if self.violation_ids != values["violation_ids"]:
+            changed["violation_ids"] = [Command.set(values["violation_ids"].ids)]
+        if self.unit_id != values["unit_id"]:
+            changed["unit_id"] = values["unit_id"].id
+        if changed:
+            self.write(changed)
+
+    def _wanted(self, reached):
+        """Return (rule, first day of the period, user) → values of everybody whom a reached threshold disqualifies."""
         wanted = {}
-        for rule, year, user, violations in violation._read_group(
-            [*domain, ("rule_id.counted_per", "=", "person")], ["rule_id", "year", "user_ids"], ["id:recordset"]
-        ):
-            if user and len(violations) >= rule._reached_at():
-                wanted[rule, year, user] = self._values(rule, year, user, violations)
-        units = [
-            (rule, year, violations)
-            for rule, year, _unit, violations in violation._read_group(
-                [*domain, ("rule_id.counted_per", "=", "unit")], ["rule_id", "year", "unit_id"], ["id:recordset"]
-            )
-            if len(violations) >= rule._reached_at()
-        ]
-        for rule, year, user, violations in self._people_of(units):
-            wanted.setdefault((rule, year, user), self._values(rule, year, user, violations))
+        for one in reached:
+            if one.rule.counted_per == "person":
+                wanted[one.rule, one.start, one.subject] = self._values(one, one.subject)
+        for one, user in self._people_of([one for one in reached if one.rule.counted_per == "unit"]):
+            wanted.setdefault((one.rule, one.start, user), self._values(one, user))
         return wanted
 
     def _people_of(self, reached):
-        """Yield (rule, year, user, violations) for everybody in post in a unit on the day it reached the threshold."""
-        units = self.env["safety.unit"].union(*(violations.unit_id for _rule, _year, violations in reached))
+        """Yield (reached, user) for everybody in post in a unit that reached the threshold. One query."""
+        units = self.env["safety.unit"].union(*(one.subject for one in reached))
         seats = self.env["safety.appointment"].sudo().search([("unit_id", "child_of", units.ids)])
-        for rule, year, violations in reached:
-            day = self._reached_on(rule, violations)
-            path, posts = violations.unit_id.parent_path, rule.consequence_post_ids
+        for one in reached:
+            first = last = one.deciding.seat_date
+            if one.rule.consequence_day == "period":
+                first = one.start
+                last = one.start + relativedelta(months=MONTHS[one.rule.count_period], days=-1)
+            path, posts = one.subject.parent_path, one.rule.consequence_post_ids
             for seat in seats:
                 if (
                     seat.unit_id.parent_path.startswith(path)
                     and (not posts or seat.post_id in posts)
-                    and seat.date_start <= day
-                    and (not seat.date_end or seat.date_end >= day)
+                    and seat.date_start <= last
+                    and (not seat.date_end or seat.date_end >= first)
                 ):
-                    yield rule, year, seat.user_id, violations
+                    yield one, seat.user_id
 
-    def _reached_on(self, rule, violations):
-        return violations.sorted(lambda v: (v.date, v.id))[rule._reached_at() - 1].seat_date
-
-    def _values(self, rule, year, user, violations):
+    def _values(self, one, user):
         return {
-            "rule_id": rule.id,
-            "year": year,
+            "rule_id": one.rule.id,
+            "year": one.start.year,
+            "period_start": one.start,
             "user_id": user.id,
-            "unit_id": violations.sorted(lambda v: (v.date, v.id))[-1].unit_id.id,
-            "date": self._reached_on(rule, violations),
-            "reason": self.env._("%(count)s × %(rule)s", count=len(violations), rule=rule.name),
-            "violation_ids": violations,
+            "unit_id": one.deciding.unit_id,
+            "date": one.deciding.seat_date,
+            "reason": self.env._("%(count)s × %(rule)s", count=len(one.violations), rule=one.rule.name),
+            "violation_ids": one.violations,
         }

@@ -1,3 +1,5 @@
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, models
 
 
@@ -15,6 +17,12 @@ class SafetyRun(models.Model):
 
     def _step_count_violations(self, company):
         """Two officers who confirm at the same moment do not see each other's violation; the night does."""
-        year = company._safety_today().year
-        rules = self.env["safety.penalty.rule"].sudo().search([("company_id", "=", company.id)])
-        self.env["safety.disqualification"]._sync(rules, [year - 1, year])
+        since = company._safety_today().replace(month=1, day=1) - relativedelta(years=1)
+        rules = self.env["safety.penalty.rule"].sudo().with_context(active_test=False)
+        rules = rules.search([("company_id", "=", company.id)])
+        groups = (
+            self.env["safety.violation"]
+            .sudo()
+            ._read_group([("rule_id", "in", rules.ids), ("count_start", ">=", since)], ["count_start:day"])
+        )
+        self.env["safety.violation"]._follow_counts(rules, [start for (start,) in groups])

@@ -11,16 +11,23 @@ class SafetyPenaltyRule(models.Model):
         help="What a supervision finds omitted from the reports, or concealed, is proposed as its violation.",
     )
 
-    def _of_concealment(self, company, day):
-        """Return the rule of ``company`` in force on ``day`` that punishes omission and concealment, or none."""
-        return self.sudo().search(
+    def _of_concealment(self, company, day, unit=None):
+        """Return the rule of ``company`` in force on ``day`` that punishes omission and concealment, or none.
+
+        Where several do, the one whose posts exist in ``unit`` (XT-6.3a: cadres in communities, deputies in points).
+        """
+        rules = self.sudo().search(
             [
                 ("company_id", "=", company.id),
                 ("punishes_concealment", "=", True),
                 ("date_from", "<=", day),
-            ],
-            limit=1,
+                "|",
+                ("date_to", "=", False),
+                ("date_to", ">=", day),
+            ]
         )
+        fitting = rules.filtered(lambda rule: unit and unit.type_id in rule.post_ids.unit_type_ids)
+        return (fitting or rules)[:1]
 
 
 class SafetyViolation(models.Model):
@@ -68,7 +75,7 @@ class SafetySupervisionLine(models.Model):
                 }
                 for line in lines.sudo()
                 if not line.violation_ids
-                for rule in [self.env["safety.penalty.rule"]._of_concealment(line.company_id, line.date)]
+                for rule in [self.env["safety.penalty.rule"]._of_concealment(line.company_id, line.date, line.unit_id)]
             ]
         )
         for line, violation in zip(lines.sudo().filtered(lambda one: not one.violation_ids), made, strict=True):

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError, ValidationError
-from odoo.tools import date_utils
 
 from odoo.addons.street_safety_base.models.patterns.safety_workflow import Transition
 
@@ -19,17 +18,18 @@ class SafetyViolation(models.Model):
 
     _name = "safety.violation"
     _description = "Violation"
-    _inherit = ["safety.reasoned", "safety.workflow", "safety.scope.mixin", "mail.thread"]
+    _inherit = ["safety.reasoned", "safety.workflow", "safety.personal", "safety.scope.mixin", "mail.thread"]
+    _personal_field = "user_ids"
     _order = "date desc, id desc"
 
     _workflow = {
         "confirm": Transition(
-            ("proposed",), "confirmed", "approve", OFFICE, "_check_not_party", "_confirmed_values", "_after_confirm"
+            ("proposed",), "confirmed", "approve", OFFICE, "_check_heard", "_confirmed_values", "_after_confirm"
         ),
         "reject": Transition(("proposed",), "rejected", "approve", OFFICE, "_check_not_party", "_decided_values"),
-        "appeal": Transition(("confirmed",), "appealed", "read", guard="_check_appeal"),
+        "appeal": Transition(("confirmed",), "appealed", "read", None, "_check_appeal", "_appealed_values"),
         "uphold": Transition(
-            ("appealed",), "upheld", "approve", OFFICE, "_check_not_party", "_decided_values", "_after_uphold"
+            ("appealed",), "upheld", "approve", OFFICE, "_check_other_officer", "_decided_values", "_after_uphold"
         ),
         "reverse": Transition(
             ("confirmed", "appealed", "upheld"),
@@ -44,6 +44,13 @@ class SafetyViolation(models.Model):
     _workflow_frozen = ("confirmed", "rejected", "withdrawn", "upheld", "reversed")
     _workflow_fields = (
         "duty_id",
+        "source_model",
+        "source_id",
+        "notified_on",
+        "notified_by_id",
+        "statement_until",
+        "appeal_until",
+        "appealed_on",
         "statement",
         "appeal",
         "decision",
@@ -68,6 +75,10 @@ class SafetyViolation(models.Model):
     duty_id = fields.Many2one(
         "safety.duty", string="Missed duty", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
     )
+    source_model = fields.Char(readonly=True, copy=False)
+    source_id = fields.Many2oneReference(
+        string="Record", model_field="source_model", readonly=True, copy=False, help="The record that caused it."
+    )
     rule_id = fields.Many2one(
         "safety.penalty.rule",
         string="Penalty rule",
@@ -88,6 +99,21 @@ class SafetyViolation(models.Model):
     year = fields.Integer(
         compute="_compute_year", store=True, precompute=True, aggregator=None, help="Calendar year it is counted in."
     )
+    count_start = fields.Date(
+        string="Counted from",
+        compute="_compute_count_start",
+        store=True,
+        precompute=True,
+        help="First day of the period in which it is counted.",
+    )
+    amount = fields.Monetary(
+        compute="_compute_cost",
+        store=True,
+        precompute=True,
+        help="What the rule took on the day it was proposed: a rule changed later changes nothing here.",
+    )
+    points = fields.Float(compute="_compute_cost", store=True, precompute=True, digits=(16, 2))
+    currency_id = fields.Many2one(related="company_id.currency_id")
     unit_id = fields.Many2one(tracking=True)
     post_id = fields.Many2one("safety.post", index=True, ondelete="restrict", tracking=True)
     seat_date = fields.Date(
@@ -108,7 +134,6 @@ class SafetyViolation(models.Model):
     )
     user_id = fields.Many2one("res.users", string="Person", compute="_compute_user_id")
     is_vacant = fields.Boolean(string="Vacant seat", compute="_compute_user_id")
-    is_party = fields.Boolean(string="I am concerned", compute="_compute_is_party")
     can_edit = fields.Boolean(compute="_compute_can_edit")
     state = fields.Selection(
         [
@@ -128,8 +153,15 @@ class SafetyViolation(models.Model):
         index=True,
         group_expand=True,
     )
+    notified_on = fields.Date(string="Notice given on", readonly=True, copy=False, tracking=True)
+    notified_by_id = fields.Many2one("res.users", string="Notice given by", readonly=True, copy=False)
+    statement_until = fields.Date(string="Statement until", readonly=True, copy=False)
     statement = fields.Text(readonly=True, copy=False, tracking=True, help="What the person says, before a decision.")
+    appeal_until = fields.Date(
+        string="Appeal until", readonly=True, copy=False, help="The last day counts. Empty: no deadline."
+    )
     appeal = fields.Text(readonly=True, copy=False, tracking=True)
+    appealed_on = fields.Date(string="Appealed on", readonly=True, copy=False)
     decision = fields.Text(string="Reason of the decision", readonly=True, copy=False, tracking=True)
     confirmed_by_id = fields.Many2one("res.users", string="Confirmed by", readonly=True, copy=False)
     confirmed_on = fields.Date(readonly=True, copy=False)
@@ -137,17 +169,21 @@ class SafetyViolation(models.Model):
     decided_on = fields.Date(readonly=True, copy=False)
     penalty_ids = fields.One2many("safety.penalty", "violation_id", string="Penalties")
     count_in_year = fields.Integer(
-        string="Confirmed this year",
+        string="Confirmed in the period",
         compute="_compute_count_in_year",
-        help="Confirmed violations of the person (or unit) under the same rule in the same year.",
+        help="Confirmed violations of the person (or unit) under the same counter in the same period.",
     )
-    count_text = fields.Char(string="Count in the year", compute="_compute_count_in_year")
+    count_text = fields.Char(string="Count in the period", compute="_compute_count_in_year")
 
     # No violation twice for one cause.
     _duty_uniq = models.UniqueIndex(
         "(duty_id) WHERE duty_id IS NOT NULL", "This missed duty has already been proposed as a violation."
     )
-    _count_idx = models.Index("(rule_id, year, state)")
+    _source_uniq = models.UniqueIndex(
+        "(rule_id, source_model, source_id, unit_id) WHERE source_id IS NOT NULL",
+        "This record has already been proposed as a violation under the rule.",
+    )
+    _count_idx = models.Index("(rule_id, count_start, state)")
     _month_idx = models.Index("(company_id, date)")
 
     @api.depends("name", "duty_id")
@@ -166,93 +202,13 @@ class SafetyViolation(models.Model):
         for violation in self:
             violation.year = violation.date and violation.date.year
 
-    # Not on the rule's own fields: a rule edited later changes no violation already there.
-    @api.depends("date", "rule_id")
-    def _compute_seat_date(self):
-        for violation in self:
-            day, when = violation.date, violation.rule_id.holder_day
-            if when == "period_end" and violation.duty_id:
-                day = violation.duty_id.period_end
-            violation.seat_date = date_utils.end_of(day, "month") if day and when == "month_end" else day
-
-    @api.depends("unit_id", "post_id", "seat_date", "rule_id")
-    def _compute_user_ids(self):
-        """Who held the seat, for violations entered by hand; the engine writes its own by SQL. One query."""
-        seats = self.env["safety.appointment"].sudo().search([("unit_id", "in", self.unit_id.ids)])
-        for violation in self:
-            posts = violation.rule_id.post_ids or violation.post_id.filtered("penalised")
-            violation.user_ids = violation._seats_that_day(seats).filtered(lambda s, p=posts: s.post_id in p).user_id
-
-    def _seats_that_day(self, seats):
-        day, unit = self.seat_date, self.unit_id
-        return seats.filtered(
-            lambda seat: (
-                seat.unit_id == unit and day and seat.date_start <= day and (not seat.date_end or seat.date_end >= day)
-            )
-        )
-
-    @api.depends("user_ids")
-    def _compute_user_id(self):
-        for violation in self:
-            violation.user_id = violation.user_ids[:1]
-            violation.is_vacant = not violation.user_ids
-
-    @api.depends("user_ids")
-    @api.depends_context("uid")
-    def _compute_is_party(self):
-        for violation in self:
-            violation.is_party = self.env.user in violation.user_ids
-
-    @api.depends("is_party", "state")
-    @api.depends_context("uid")
-    def _compute_can_edit(self):
-        """For the form: the office edits proposals, but nobody those about themselves."""
-        officer = self.env.user.has_group(OFFICE)
-        for violation in self:
-            violation.can_edit = officer and violation.state == "proposed" and not violation.is_party
-
-    @api.depends("rule_id", "year", "user_ids", "state")
-    def _compute_count_in_year(self):
-        """Two grouped queries for any number of violations."""
-        domain = [
-            ("rule_id", "in", self.rule_id.ids),
-            ("year", "in", self.mapped("year")),
-            ("state", "in", COUNTED),
-        ]
-        read = self.sudo()._read_group
-        people = {(r.id, y, u.id): n for r, y, u, n in read(domain, ["rule_id", "year", "user_ids"], ["__count"])}
-        units = {(r.id, y, u.id): n for r, y, u, n in read(domain, ["rule_id", "year", "unit_id"], ["__count"])}
-        for violation in self:
-            rule, key = violation.rule_id, (violation.rule_id.id, violation.year)
-            if rule.counted_per == "unit":
-                count = units.get((*key, violation.unit_id.id), 0)
-            else:
-                count = max((people.get((*key, user.id), 0) for user in violation.user_ids), default=0)
-            violation.count_in_year = count
-            violation.count_text = f"{count} / {rule._reached_at()}" if rule.threshold else str(count)
-
     @api.constrains("name", "description", "date")
     def _check_entered_by_hand(self):
-        for violation in self.filtered(lambda v: not v.duty_id):
+        for violation in self.filtered(lambda v: not v.duty_id and not v.source_id):
             if not (violation.description or "").strip():
                 raise ValidationError(self.env._("Write what happened: a violation entered by hand needs its reason."))
             if violation.date > violation.company_id._safety_today():
                 raise ValidationError(self.env._("A violation cannot lie in the future."))
-
-    @api.constrains("user_ids", "unit_id", "seat_date")
-    def _check_user_ids(self):
-        """Only people who held a seat at the unit that day can answer for it. One query."""
-        seats = self.env["safety.appointment"].sudo().search([("unit_id", "in", self.unit_id.ids)])
-        for violation in self:
-            if strangers := violation.user_ids - violation._seats_that_day(seats).user_id:
-                raise ValidationError(
-                    self.env._(
-                        "%(person)s held no post of %(unit)s on %(day)s.",
-                        person=strangers[0].name,
-                        unit=violation.unit_id.name,
-                        day=violation.seat_date,
-                    )
-                )
 
     # ---- who may change a proposal -----------------------------------------------------------------------------------
 

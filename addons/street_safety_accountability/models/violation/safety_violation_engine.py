@@ -1,12 +1,24 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+#: First day of the period in which ``day`` is counted; a rule without one counts by the year.
+COUNT_START = SQL(
+    """
+    CASE count_period
+         WHEN 'month' THEN date_trunc('month', day)::date
+         WHEN 'quarter' THEN date_trunc('quarter', day)::date
+         WHEN 'half_year' THEN (date_trunc('year', day)
+                                + CASE WHEN EXTRACT(MONTH FROM day) < 7 THEN 0 ELSE 6 END * interval '1 month')::date
+         ELSE date_trunc('year', day)::date END
+    """
+)
 #: Missed duties with the penalty rule that punishes them.
 PUNISHED = SQL(
     """
     JOIN safety_duty_rule_safety_penalty_rule_rel punished ON punished.safety_duty_rule_id = duty.rule_id
     JOIN safety_penalty_rule rule ON rule.id = punished.safety_penalty_rule_id
          AND rule.active AND rule.date_from <= duty.due_date
+         AND (rule.date_to IS NULL OR rule.date_to >= duty.due_date)
     """
 )
 #: Some duties without one.
@@ -15,6 +27,7 @@ UNPUNISHED = """
          AND NOT EXISTS (SELECT 1 FROM safety_duty_rule_safety_penalty_rule_rel punished
                            JOIN safety_penalty_rule active_rule ON active_rule.id = punished.safety_penalty_rule_id
                                 AND active_rule.active AND active_rule.date_from <= duty.due_date
+                                AND (active_rule.date_to IS NULL OR active_rule.date_to >= duty.due_date)
                           WHERE punished.safety_duty_rule_id = duty.rule_id)
     LEFT JOIN safety_penalty_rule rule ON FALSE
 """
@@ -29,12 +42,14 @@ class SafetyViolation(models.Model):
     def _propose(self, company):
         """Propose each missed duty that a penalty rule punishes as a violation of its seat; return the new ones.
 
-        Four statements whatever the number of duties. Idempotent: the database holds one violation per duty. A duty
+        Four statements whatever the number of duties, and two more for each rule that punishes records instead (what
+        supervision found). Idempotent: the database holds one violation per duty, or record and rule. A duty
         whose day for the holder is still to come (end of the month) waits for it. A proposal whose duty was opened
         again is withdrawn, and proposed again when that is missed once more.
         """
         again = self.sudo()._follow_duties(company)
-        return self._insert_proposals(company, PUNISHED) | again.sudo(self.env.su)
+        born = self._insert_proposals(company, PUNISHED)
+        return born | self._propose_records(company) | again.sudo(self.env.su)
 
     @api.model
     def _propose_at_step(self, company, duties):
@@ -57,12 +72,15 @@ class SafetyViolation(models.Model):
         return SQL(
             """
             INSERT INTO safety_violation (duty_id, rule_id, clause_id, name, unit_id, post_id, company_id, date, year,
-                                          seat_date, state, create_uid, create_date, write_uid, write_date)
+                                          count_start, amount, points, seat_date, state,
+                                          create_uid, create_date, write_uid, write_date)
             SELECT duty_id, rule_id, clause_id, name, unit_id, post_id, company_id, due_date,
-                   EXTRACT(YEAR FROM due_date), seat_date, 'proposed', %(uid)s, %(now)s, %(uid)s, %(now)s
+                   EXTRACT(YEAR FROM due_date), %(count_start)s, amount, points, seat_date, 'proposed',
+                   %(uid)s, %(now)s, %(uid)s, %(now)s
               FROM (
                 SELECT DISTINCT ON (duty.id) duty.id AS duty_id, rule.id AS rule_id, cause.clause_id, cause.name,
-                       duty.unit_id, duty.post_id, duty.company_id, duty.due_date,
+                       duty.unit_id, duty.post_id, duty.company_id, duty.due_date, duty.due_date AS day,
+                       COALESCE(rule.amount, 0) AS amount, COALESCE(rule.points, 0) AS points, rule.count_period,
                        CASE rule.holder_day
                             WHEN 'period_end' THEN duty.period_end
                             WHEN 'month_end' THEN (date_trunc('month', duty.due_date) + '1 month - 1 day')::date
@@ -83,7 +101,66 @@ class SafetyViolation(models.Model):
             which=which,
             company=company.id,
             today=company._safety_today(),
+            count_start=COUNT_START,
         )
+
+    # ---- records instead of duties: what supervision found -----------------------------------------------------------
+
+    @api.model
+    def _propose_records(self, company):
+        """Propose each record that a penalty rule punishes, in the unit that answers for it; return the new ones."""
+        born = self.browse()
+        rules = self.env["safety.penalty.rule"].sudo()
+        for rule in rules.search([("company_id", "=", company.id), ("model_id", "!=", False)]):
+            with rule._guarded():
+                self.env.flush_all()
+                rows = self.env.execute_query(self._propose_records_sql(company, rule))
+                own = self.browse(row for (row,) in rows)
+                own._add_holders()
+                born |= own
+        self.invalidate_model()
+        return born
+
+    def _propose_records_sql(self, company, rule):
+        today = company._safety_today()
+        return SQL(
+            """
+            INSERT INTO safety_violation (source_model, source_id, rule_id, clause_id, name, unit_id, post_id,
+                                          company_id, date, year, count_start, amount, points, seat_date, state,
+                                          create_uid, create_date, write_uid, write_date)
+            SELECT %(model)s, id, %(rule)s, %(clause)s, %(name)s, unit_id, %(post)s, company_id, day,
+                   EXTRACT(YEAR FROM day), %(count_start)s, %(amount)s, %(points)s, seat_date, 'proposed',
+                   %(uid)s, %(now)s, %(uid)s, %(now)s
+              FROM (
+                SELECT record.*, %(period)s AS count_period,
+                       CASE WHEN %(when)s = 'month_end'
+                            THEN (date_trunc('month', record.day) + '1 month - 1 day')::date
+                            ELSE record.day END AS seat_date
+                  FROM (%(records)s) record
+                 WHERE record.company_id = %(company)s
+                   ) found
+             WHERE seat_date <= %(today)s
+            ON CONFLICT DO NOTHING
+            RETURNING id
+            """,
+            model=rule.model,
+            rule=rule.id,
+            clause=rule.clause_id.id or None,
+            name=rule.name,
+            post=rule.post_ids[:1].id or None,
+            count_start=COUNT_START,
+            amount=rule.amount,
+            points=rule.points,
+            period=rule.count_period,
+            when=rule.holder_day,
+            records=rule._cause_sql(rule._cause_domain(rule.date_from, rule.date_to)),
+            company=company.id,
+            today=today,
+            uid=self.env.uid,
+            now=fields.Datetime.now(),
+        )
+
+    # ---- who answers -------------------------------------------------------------------------------------------------
 
     def _add_holders(self):
         """Write who held the reached posts on the day of each violation. One statement."""
@@ -98,7 +175,11 @@ class SafetyViolation(models.Model):
                   FROM safety_violation violation
              LEFT JOIN safety_duty duty ON duty.id = violation.duty_id
              LEFT JOIN safety_duty_rule cause ON cause.id = duty.rule_id
-                  JOIN safety_appointment seat ON seat.unit_id = violation.unit_id
+             LEFT JOIN safety_penalty_rule rule ON rule.id = violation.rule_id
+                  JOIN safety_unit place ON place.id = violation.unit_id
+                  JOIN safety_unit seated ON seated.id = place.id
+                       OR (rule.subject = 'everybody' AND starts_with(seated.parent_path, place.parent_path))
+                  JOIN safety_appointment seat ON seat.unit_id = seated.id
                        AND seat.date_start <= violation.seat_date
                        AND (seat.date_end IS NULL OR seat.date_end >= violation.seat_date)
                   JOIN safety_post post ON post.id = seat.post_id AND post.penalised
@@ -108,6 +189,7 @@ class SafetyViolation(models.Model):
                                      WHERE payer.safety_penalty_rule_id = violation.rule_id)
                        THEN seat.post_id IN (SELECT safety_post_id FROM safety_penalty_rule_payer_rel payer
                                               WHERE payer.safety_penalty_rule_id = violation.rule_id)
+                       WHEN rule.subject = 'everybody' THEN TRUE
                        WHEN cause.actor_mode <> 'each'
                        THEN seat.post_id IN (SELECT safety_post_id FROM safety_duty_rule_safety_post_rel owing
                                               WHERE owing.safety_duty_rule_id = cause.id)

@@ -47,8 +47,8 @@ class SafetyViolation(models.Model):
         return again
 
     def _check_reversal(self):
-        """Nobody decides about themselves; an appeal that was rejected is opened by a review of the duty only."""
-        self._check_not_party()
+        """Not the own case nor the own decision; a rejected appeal is opened by a review of the duty only."""
+        self._check_other_officer()
         final = self.sudo().filtered(lambda v: v.state == "upheld" and v.duty_id.state in (False, "missed"))
         if final:
             raise UserError(

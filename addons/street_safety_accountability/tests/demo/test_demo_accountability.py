@@ -30,12 +30,24 @@ class TestDemoAccountability(TransactionCase):
         self.assertTrue(all(len(record.violation_ids) >= 3 for record in struck))
 
     def test_penalties(self):
-        penalties = self._search("safety.penalty", ("state", "=", "due"))
+        penalties = self._search("safety.penalty", ("state", "in", ("due", "settled")), ("refund_of_id", "=", False))
         self.assertTrue(penalties)
         self.assertEqual(set(penalties.mapped("amount")), {100.0})
         self.assertEqual(penalties.currency_id, self.env.ref("base.CNY"))
         self.assertTrue(self._search("safety.penalty", ("state", "=", "cancelled")), "the reversed one")
         self.assertGreater(len({day.replace(day=1) for day in penalties.mapped("date")}), 2)
+
+    def test_a_run_settled_what_was_due_before_this_month(self):
+        run = self._search("safety.deduction")
+        self.assertEqual(run.state, "paid")
+        self.assertEqual(run.total, sum(run.line_ids.penalty_ids.mapped("amount")))
+
+    def test_measures_of_each_rung(self):
+        measures = self._search("safety.measure")
+        self.assertLessEqual({"circular", "community_listing", "interview"}, set(measures.kind_id.mapped("code")))
+        self.assertLessEqual({"proposed", "issued", "replied", "closed"}, set(measures.mapped("state")))
+        self.assertTrue(measures.filtered("automatic"), "some are proposed from facts")
+        self.assertTrue(self._search("safety.incident.point", ("done", "=", True)))
 
     def test_appraisals(self):
         year = self.demo._today().year

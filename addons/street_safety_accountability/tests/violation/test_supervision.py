@@ -64,3 +64,16 @@ class TestSupervisionViolation(AccountabilityCase):
         visit.action_issue()
         visit.with_user(self.office_user)._do_because("void", "Wrong community")
         self.assertEqual(visit.line_ids.sudo().violation_ids.state, "withdrawn")
+
+    def test_the_rule_whose_posts_the_unit_has(self):
+        """XT-6.3a: at a work point each deputy head pays, by a rule of its own."""
+        deputy = self._person("test_deputy", "work_point_deputy_head", self.work_point)
+        points = self._penalty_rule(
+            "Concealment by a work point", self.env["safety.duty.rule"], punishes_concealment=True, threshold=0,
+            consequence="none", post_ids=[Command.set(self._post("work_point_deputy_head").ids)],
+        )  # fmt: skip
+        rules = self.env["safety.penalty.rule"]
+        today = self.company._safety_today()
+        self.assertEqual(rules._of_concealment(self.company, today, self.work_point), points)
+        self.assertEqual(rules._of_concealment(self.company, today, self.community_a), self.concealment)
+        self.assertTrue(deputy)

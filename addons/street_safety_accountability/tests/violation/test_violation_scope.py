@@ -43,7 +43,8 @@ class TestViolationScope(AccountabilityCase):
         self._appoint(officer, "grid_member", self.grid_a1)
         self._appoint(officer, "community_safety_lead", self.community_a)
         violation = self._as(officer, self.violation)
-        self.assertTrue(violation.name)
+        with self.assertRaises(AccessError):
+            violation.read(["name"])
         with self.assertRaises(AccessError):
             violation.action_confirm()
         with self.assertRaises(AccessError):

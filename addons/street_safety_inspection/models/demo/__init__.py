@@ -9,3 +9,4 @@ from . import safety_demo_draws
 from . import safety_demo_tips
 from . import safety_demo_supervisions
 from . import safety_demo_enforcement
+from . import safety_demo_campaigns

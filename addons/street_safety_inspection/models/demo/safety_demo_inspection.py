@@ -32,6 +32,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_supervisions()
         demo._build_enforcement()
         demo._build_credit()
+        demo._build_campaigns()
         demo._finish()
 
     def _findings(self):

@@ -9,3 +9,4 @@ from . import supervision
 from . import enforcement
 from . import credit
 from . import safety_archive_item
+from . import safety_draw_public

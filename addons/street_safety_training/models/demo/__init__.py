@@ -1,1 +1,3 @@
 from . import safety_demo
+from . import safety_demo_certificate
+from . import safety_demo_drill

@@ -30,6 +30,8 @@ class SafetyDemo(models.AbstractModel):
             session.action_fill_audience()
         demo._hold(sessions, rng)
         demo._build_sessions_ahead(content, rng)
+        demo._build_certificates()
+        demo._build_drills()
         demo._finish()
 
     def _session_plans(self, content, rng):

@@ -1,0 +1,91 @@
+from odoo import models
+
+from odoo.addons.street_safety_base.models.patterns.safety_xlsx_report import CELL
+
+
+class AppraisalRanking(models.AbstractModel):
+    """The ranked summary of a scheme and period: a row each, live totals and ranks, marks of each section."""
+
+    _name = "report.street_safety_accountability.appraisal_ranking"
+    _inherit = "safety.xlsx.report"
+    _description = "Appraisal ranking (XLSX)"
+
+    def _write_book(self, workbook, formats, records):
+        formats["marks"] = workbook.add_format({**CELL, "align": "center", "num_format": "0.00"})
+        formats["rank"] = workbook.add_format({**CELL, "align": "center", "bold": True})
+        groups = records.filtered(lambda one: one.state != "void").grouped(
+            lambda one: (one.scheme_id, one.period_start)
+        )
+        for (scheme, start), group in groups.items():
+            self._write_ranking(workbook, formats, scheme, start, group)
+        if not groups:
+            workbook.add_worksheet()
+
+    def _write_ranking(self, workbook, formats, scheme, start, group):
+        sections = self._sections(group)
+        columns = [
+            (self.env._("Rank"), 7),
+            (self.env._("Unit"), 24),
+            (self.env._("Person"), 12),
+            *((section, 12) for section in sections),
+            (self.env._("Total"), 10),
+            (self.env._("Grade"), 10),
+            (self.env._("Remarks"), 24),
+        ]
+        subject = f"{group.company_id[:1].name} · {start or ''}"
+        sheet, first = self._add_sheet(workbook, formats, f"{scheme.name} {start}", scheme.name, subject, columns)
+        last = first + len(group)
+        letters = [self._letter(3), self._letter(2 + len(sections)), self._letter(3 + len(sections))]
+        scores = self._scores(group)
+        ordered = group.sorted(lambda one: (-one.total, one.unit_id.path_name or "", one.id))
+        for row, appraisal in enumerate(ordered, start=first):
+            self._write_subject(sheet, formats, row, appraisal, (sections, scores[appraisal.id], letters, first, last))
+
+    def _write_subject(self, sheet, formats, row, appraisal, frame):
+        sections, scores, (start, end, total), first, last = frame
+        number = row + 1
+        rank = f"=RANK({total}{number},${total}${first + 1}:${total}${last})"
+        sheet.write_formula(row, 0, rank, formats["rank"], appraisal.rank)
+        sheet.write_string(row, 1, appraisal.unit_id.name or "", formats["text"])
+        sheet.write_string(row, 2, appraisal.sudo().user_id.name or "", formats["text"])
+        for column, section in enumerate(sections, start=3):
+            sheet.write_number(row, column, scores.get(section, 0), formats["marks"])
+        column = 3 + len(sections)
+        sheet.write_formula(row, column, f"=SUM({start}{number}:{end}{number})", formats["marks"], appraisal.total)
+        sheet.write_string(row, column + 1, appraisal.grade_name or "", formats["text"])
+        veto = self.env._("One-vote veto") if appraisal.is_vetoed else appraisal.grade_note or ""
+        sheet.write_string(row, column + 2, veto, formats["text"])
+
+    def _sections(self, group):
+        """Return the sections in the order of their first indicator. One query for any number of sheets."""
+        found = self.env["safety.appraisal.line"]._read_group(
+            [("appraisal_id", "in", group.ids)], ["section"], ["sequence:min"]
+        )
+        return [section or "" for section, _first in sorted(found, key=lambda row: (row[1], row[0] or ""))]
+
+    def _scores(self, group):
+        """Return {appraisal id: {section: score}}. One query for any number of sheets."""
+        scores = {appraisal.id: {} for appraisal in group}
+        for appraisal, section, score in self.env["safety.appraisal.line"]._read_group(
+            [("appraisal_id", "in", group.ids)], ["appraisal_id", "section"], ["score:sum"]
+        ):
+            scores[appraisal.id][section or ""] = score
+        return scores
+
+    def _letter(self, column):
+        """Return the letters of the ``column``-th column, counted from 0."""
+        name = ""
+        column += 1
+        while column:
+            column, rest = divmod(column - 1, 26)
+            name = chr(65 + rest) + name
+        return name
+
+
+class AppraisalDocument(models.AbstractModel):
+    """The appraisal sheet on paper: the same figures as the workbook."""
+
+    _name = "report.street_safety_accountability.report_appraisal"
+    _description = "Appraisal sheet (PDF)"
+    _inherit = ["safety.document.report"]
+    _document_model = "safety.appraisal"

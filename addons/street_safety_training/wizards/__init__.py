@@ -1,0 +1,1 @@
+from . import safety_drill_evaluate_wizard
