@@ -51,7 +51,8 @@ class SafetyDemo(models.AbstractModel):
         )  # fmt: skip
         notice._sign("issue", base64.b64encode(pictures.signature("office")))
         notice.action_issue()
-        notice.sudo()._workflow_write({"answer_due": self._today() - timedelta(days=4), "urged_count": 1,
+        notice.sudo()._workflow_write({"issued_on": self._today() - timedelta(days=19),
+                "answer_due": self._today() - timedelta(days=4), "urged_count": 1,
                                        "urged_on": self._today() - timedelta(days=2)})  # fmt: skip
 
     def _build_credit(self):

@@ -67,7 +67,7 @@ class SafetyCreditEntry(models.Model):
     ground = fields.Text(string="Grounds", tracking=True, help="What it did, and which provision says so.")
     hazard_ids = fields.Many2many("safety.hazard", string="Hazards", domain="[('enterprise_id', '=', enterprise_id)]")
     enforcement_line_ids = fields.Many2many(
-        "safety.enforcement.line", string="Enforcement", domain="[('enterprise_id', '=', enterprise_id)]"
+        "safety.enforcement.line", string="Enforcement on record", domain="[('enterprise_id', '=', enterprise_id)]"
     )
     months = fields.Integer(
         string="For (months)",
@@ -93,8 +93,8 @@ class SafetyCreditEntry(models.Model):
     decision = fields.Text(string="Decision on the objection", readonly=True, copy=False)
     decided_by_id = fields.Many2one("res.users", string="Objection decided by", readonly=True, copy=False)
     drop_reason = fields.Char(string="Dropped because", readonly=True, copy=False)
-    listed_on = fields.Date(string="Listed on", readonly=True, copy=False, tracking=True, index=True)
-    listed_by_id = fields.Many2one("res.users", string="Listed by", readonly=True, copy=False)
+    listed_on = fields.Date(string="Entered on", readonly=True, copy=False, tracking=True, index=True)
+    listed_by_id = fields.Many2one("res.users", string="Entered by", readonly=True, copy=False)
     date_to = fields.Date(string="Listed until", readonly=True, copy=False, tracking=True, index="btree_not_null")
     repair = fields.Text(
         string="Repair asked for", readonly=True, copy=False, help="What the enterprise has put right."
@@ -113,7 +113,7 @@ class SafetyCreditEntry(models.Model):
             ("draft", "Draft"),
             ("notified", "Told"),
             ("objected", "Objected"),
-            ("listed", "Listed"),
+            ("listed", "Entered"),
             ("repairing", "Repair asked for"),
             ("removed", "Removed"),
             ("dropped", "Dropped"),

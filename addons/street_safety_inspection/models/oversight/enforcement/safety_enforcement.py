@@ -35,7 +35,7 @@ class SafetyEnforcement(models.Model):
 
     name = fields.Char(string="Subject", required=True, tracking=True)
     date = fields.Date(required=True, index=True, tracking=True, default=lambda self: self.env.company._safety_today())
-    unit_id = fields.Many2one(string="Led by", tracking=True)
+    unit_id = fields.Many2one(string="Leading unit", tracking=True)
     leader_id = fields.Many2one("res.users", string="Leader", index=True, default=lambda self: self.env.user)
     participant_ids = fields.Many2many(
         "res.users",
@@ -54,7 +54,7 @@ class SafetyEnforcement(models.Model):
     note = fields.Text(string="What came of it")
     photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True, copy=False)
     target_count = fields.Integer(string="Number of targets", compute="_compute_figures", store=True, compute_sudo=True)
-    settled_count = fields.Integer(string="Settled", compute="_compute_figures", store=True, compute_sudo=True)
+    settled_count = fields.Integer(string="With a measure", compute="_compute_figures", store=True, compute_sudo=True)
     state = fields.Selection(
         [("draft", "Planned"), ("done", "Done"), ("void", "Void")],
         default="draft",

@@ -39,7 +39,7 @@ class SafetyNotice(models.Model):
     )
     answer_state = fields.Selection(
         [("waiting", "Waits for an answer"), ("late", "No answer in time"), ("answered", "Answered")],
-        string="Answer",
+        string="Where the answer stands",
         compute="_compute_answer_state",
         search="_search_answer_state",
     )

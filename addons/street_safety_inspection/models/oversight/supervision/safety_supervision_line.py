@@ -85,7 +85,12 @@ class SafetySupervisionLine(models.Model):
     return_reason = fields.Char(string="Sent back because", readonly=True, copy=False)
     can_reply = fields.Boolean(compute="_compute_can_reply")
     state = fields.Selection(
-        [("none", "Nothing to answer"), ("open", "To be answered"), ("replied", "Answered"), ("closed", "Settled")],
+        [
+            ("none", "Nothing to answer"),
+            ("open", "To be answered"),
+            ("replied", "Answered"),
+            ("closed", "Answer accepted"),
+        ],
         default="none",
         required=True,
         readonly=True,
