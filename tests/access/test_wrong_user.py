@@ -51,6 +51,7 @@ OPEN = {
     "safety.inspection.kind": "names of kinds",
     "safety.notice.kind": "titles and words of documents",
     "safety.supervision.kind": "names of kinds",
+    "safety.enforcement.measure": "names of measures",
     "safety.service.step": "what follows the first, second and third time; published",
     "safety.campaign.field": "names of fields",
     "safety.major.criterion": "what makes a hazard major; published",

@@ -46,3 +46,7 @@ from .campaign import (
 )
 from .statistics import test_map, test_statistics, test_tour_statistics
 from .oversight import test_supervision
+from .oversight import test_credit, test_draw, test_draw_order, test_enforcement, test_supervision
+from .tip import test_tip
+from .campaign import test_campaign, test_campaign_rows, test_campaign_table
+from .statistics import test_map, test_statistics
