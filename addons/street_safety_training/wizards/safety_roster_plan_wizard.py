@@ -22,16 +22,16 @@ class SafetyRosterPlanWizard(models.TransientModel):
         string="Last day", required=True, default=lambda self: self.env.company._safety_today() + timedelta(days=28)
     )
     begins = fields.Float(string="Begins at", default=8.5, help="Of the street's day.")
-    length = fields.Integer(string="Hours of a shift", default=24)
+    hours = fields.Integer(string="Hours of a shift", default=24)
     is_leader = fields.Boolean(string="Duty leaders", default=True)
     line_ids = fields.One2many("safety.roster.plan.line", "wizard_id", string="People in turn")
     shift_count = fields.Integer(string="Shifts", compute="_compute_shift_count")
 
-    @api.depends("date_from", "date_to", "length")
+    @api.depends("date_from", "date_to", "hours")
     def _compute_shift_count(self):
         for wizard in self:
             days = wizard.date_from and wizard.date_to and (wizard.date_to - wizard.date_from).days + 1 or 0
-            wizard.shift_count = max(days, 0) * 24 // max(wizard.length, 1)
+            wizard.shift_count = max(days, 0) * 24 // max(wizard.hours, 1)
 
     def action_plan(self):
         """Create the shifts that are not planned yet; open the roster."""
@@ -39,7 +39,7 @@ class SafetyRosterPlanWizard(models.TransientModel):
         users = self.line_ids.sorted("sequence").user_id
         if not users:
             raise UserError(self.env._("Add the people who take turns, in their order."))
-        if not 0 <= self.begins < 24 or self.length not in (6, 8, 12, 24) or not 0 < self.shift_count <= MOST:
+        if not 0 <= self.begins < 24 or self.hours not in (6, 8, 12, 24) or not 0 < self.shift_count <= MOST:
             raise UserError(
                 self.env._(
                     "A shift has 6, 8, 12 or 24 hours and begins on the day; at most %s are planned at once.", MOST
@@ -50,7 +50,7 @@ class SafetyRosterPlanWizard(models.TransientModel):
         first = self.unit_id.company_id._safety_instant(
             self.date_from, time(int(self.begins), round(self.begins % 1 * 60) % 60)
         )
-        starts = [first + timedelta(hours=self.length * number) for number in range(self.shift_count)]
+        starts = [first + timedelta(hours=self.hours * number) for number in range(self.shift_count)]
         known = rosters.search(
             [
                 ("unit_id", "=", self.unit_id.id),
@@ -66,7 +66,7 @@ class SafetyRosterPlanWizard(models.TransientModel):
                     "user_id": users[number % len(users)].id,
                     "is_leader": self.is_leader,
                     "date_start": start,
-                    "date_end": start + timedelta(hours=self.length),
+                    "date_end": start + timedelta(hours=self.hours),
                 }
                 for number, start in enumerate(starts)
                 if start not in known
@@ -85,7 +85,7 @@ class SafetyRosterPlanLine(models.TransientModel):
 
     wizard_id = fields.Many2one("safety.roster.plan.wizard", required=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
-    user_id = fields.Many2one("res.users", string="User", required=True, domain=[("share", "=", False)])
+    user_id = fields.Many2one("res.users", required=True, domain=[("share", "=", False)])
 
 
 class SafetyRosterNoteWizard(models.TransientModel):

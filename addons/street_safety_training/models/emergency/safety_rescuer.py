@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 
@@ -16,7 +17,7 @@ class SafetyRescuer(models.Model):
     team_id = fields.Many2one("safety.team", readonly=True)
     unit_id = fields.Many2one("safety.unit", readonly=True)
     company_id = fields.Many2one("res.company", string="Street", readonly=True)
-    user_id = fields.Many2one("res.users", string="User", readonly=True)
+    user_id = fields.Many2one("res.users", readonly=True)
     post_id = fields.Many2one("safety.post", readonly=True)
     sequence = fields.Integer(readonly=True, aggregator=None)
     name = fields.Char(readonly=True)
@@ -27,7 +28,7 @@ class SafetyRescuer(models.Model):
     @property
     def _table_query(self):
         self.env.flush_all()
-        streets = self.env["res.company"].sudo().search([])
+        streets = self.env["res.company"].sudo().search(Domain.TRUE)
         days = SQL(", ").join(SQL("(%s, %s::date)", street.id, street._safety_today()) for street in streets)
         return SQL(
             """

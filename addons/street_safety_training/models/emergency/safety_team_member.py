@@ -10,7 +10,7 @@ class SafetyTeamMember(models.Model):
 
     team_id = fields.Many2one("safety.team", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
-    user_id = fields.Many2one("res.users", string="User", index="btree_not_null", ondelete="restrict")
+    user_id = fields.Many2one("res.users", index="btree_not_null", ondelete="restrict")
     name = fields.Char(compute="_compute_person", store=True, readonly=False, precompute=True, required=True)
     phone = fields.Char(compute="_compute_person", store=True, readonly=False, precompute=True)
     role = fields.Char(help="Leader, hose, first aid, driver …")

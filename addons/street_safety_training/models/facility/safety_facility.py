@@ -82,7 +82,7 @@ class SafetyFacility(models.Model):
 
     @api.depends("type_id")
     def _compute_name(self):
-        known = set(self.env["safety.facility.type"].search([]).mapped("name"))
+        known = set(self.env["safety.facility.type"].search(Domain.TRUE).mapped("name"))
         for facility in self:
             if not facility.name or facility.name in known:
                 facility.name = facility.type_id.name

@@ -16,7 +16,7 @@ class SafetyFacilityGap(models.Model):
     unit_id = fields.Many2one("safety.unit", readonly=True)
     company_id = fields.Many2one("res.company", string="Street", readonly=True)
     enterprise_id = fields.Many2one("safety.enterprise", readonly=True)
-    usable = fields.Integer(string="Usable", readonly=True)
+    usable = fields.Integer(readonly=True)
     missing = fields.Integer(readonly=True, help="1: none is usable.")
 
     @property

@@ -22,7 +22,6 @@ class SafetyFacilityType(models.Model):
             ("technical", "Technical and physical protection"),
             ("public", "Public places"),
         ],
-        string="Group",
         default="board",
         required=True,
         index=True,

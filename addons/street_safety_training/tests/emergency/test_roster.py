@@ -46,7 +46,7 @@ class TestRoster(StreetCase):
         return wizard.save()
 
     def test_planned_in_turn_without_gaps(self):
-        wizard = self._plan(length=12)
+        wizard = self._plan(hours=12)
         self.assertEqual(wizard.shift_count, 8)
         wizard.action_plan()
         shifts = self.env["safety.roster"].search([("unit_id", "=", self.street.id)], order="date_start")
