@@ -19,7 +19,8 @@ def uninstall_hook(env):
     the checklists and kinds shipped; their tables go a moment later. Work records stay, but for the acts on a hazard.
     """
     kinds = env["safety.duty.kind"].with_context(active_test=False)
-    proving = ("safety.inspection", "safety.hazard", "safety.notice", "safety.draw")
+    proving = ("safety.inspection", "safety.hazard", "safety.notice", "safety.draw", "safety.supervision",
+               "safety.supervision.line", "safety.enforcement", "safety.enforcement.line")  # fmt: skip
     found = kinds.search([("model", "in", proving)]) | kinds.search([("code", "in", CAMPAIGN_KINDS)])
     ids = tuple(found.ids) or (0,)
     env.flush_all()
@@ -45,7 +46,10 @@ def _empty_tables(env):
     """Empty the tables of inspections, hazards and notices and what hangs on them; others lose the reference only."""
     own = {model._table for model in env.registry.values() if model._original_module == "street_safety_inspection"}
     known = {model._table for model in env.registry.values()}
-    emptied, fresh = set(), {"safety_inspection", "safety_hazard", "safety_notice"}
+    emptied, fresh = (
+        set(),
+        {"safety_inspection", "safety_hazard", "safety_notice", "safety_supervision", "safety_enforcement"},
+    )
     while fresh:
         emptied |= fresh
         rows = env.execute_query(

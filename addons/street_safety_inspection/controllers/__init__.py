@@ -3,3 +3,4 @@ from . import self_check
 from . import answer
 from . import draw
 from . import tip
+from . import credit

@@ -5,5 +5,7 @@ from . import hazard_reports
 from . import draw_report
 from . import tip_poster_report
 from . import supervision_report
+from . import enforcement_report
+from . import credit_report
 from . import campaign_report
 from . import statistics_report

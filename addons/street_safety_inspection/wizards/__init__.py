@@ -10,4 +10,5 @@ from . import safety_draw_wizard
 from . import safety_draw_again_wizard
 from . import safety_tip_reporter_wizard
 from . import safety_supervision_reply_wizard
+from . import safety_transfer_answer_wizard
 from . import safety_campaign_table_wizard

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SafetyAppraisalGrade(models.Model):
@@ -22,7 +22,14 @@ class SafetyAppraisalGrade(models.Model):
     needs_clean = fields.Boolean(
         string="Not when disqualified", help="Nobody who is out of the period's merit awards gets this grade."
     )
-    is_failing = fields.Boolean(string="Not up to standard", help="What this grade calls for is proposed.")
+    is_failing = fields.Boolean(
+        string="Not up to standard",
+        compute="_compute_is_failing",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What this grade calls for is proposed. By default the lowest grade, which begins at 0.",
+    )
     color = fields.Integer()
 
     _minimum_uniq = models.Constraint("UNIQUE(scheme_id, minimum)", "Two grades begin at the same total.")
@@ -30,6 +37,11 @@ class SafetyAppraisalGrade(models.Model):
         "CHECK(max_percent BETWEEN 0 AND 100 AND max_count >= 0)", "A limit lies between 0 and 100 %."
     )
     _minimum_positive = models.Constraint("CHECK(minimum >= 0)", "A grade cannot begin below zero.")
+
+    @api.depends("minimum")
+    def _compute_is_failing(self):
+        for grade in self:
+            grade.is_failing = not grade.minimum
 
     def _places(self, number):
         """Return how many of ``number`` appraised may have this grade; None: no limit."""

@@ -8,5 +8,6 @@ from . import safety_demo_present
 from . import safety_demo_draws
 from . import safety_demo_tips
 from . import safety_demo_supervisions
+from . import safety_demo_enforcement
 from . import safety_demo_campaigns
 from . import safety_demo_places

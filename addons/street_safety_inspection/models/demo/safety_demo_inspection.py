@@ -30,6 +30,8 @@ class SafetyDemo(models.AbstractModel):
         demo._build_draws()
         demo._build_tips()
         demo._build_supervisions()
+        demo._build_enforcement()
+        demo._build_credit()
         demo._build_campaigns()
         demo._build_places()
         demo._finish()

@@ -6,4 +6,7 @@ from . import safety_draw_pool
 from . import safety_draw_picking
 from . import safety_inspection
 from . import supervision
+from . import enforcement
+from . import credit
+from . import safety_archive_item
 from . import safety_draw_public

@@ -36,7 +36,9 @@ class TestDemoInspection(TransactionCase):
     def test_notices(self):
         """Numbers follow the days of issue without a gap, and the signatures fit what was signed."""
         self.assertTrue(self._search("safety.notice", ("state", "=", "draft")))
-        issued = self._search("safety.notice", ("state", "in", ("issued", "served"))).sorted("number")
+        issued = self._search("safety.notice", ("state", "in", ("issued", "served")))
+        # Letters of transfer have a range of their own.
+        issued = issued.filtered(lambda notice: not notice.needs_counterpart).sorted("number")
         self.assertGreater(len(issued), 30)
         for year, numbers in issued.number_id.grouped("year").items():
             self.assertEqual(sorted(numbers.mapped("number")), list(range(1, len(numbers) + 1)), year)

@@ -162,7 +162,7 @@ class TestSupervision(SupervisionCase):
                            unit_type_id=self.work_point.type_id.id)  # fmt: skip
         messages = self.env["mail.message"].sudo().search_count([("partner_ids", "in", self.head_user.partner_id.ids)])
         action = draw.line_ids.action_inspect()
-        visit = self.env["safety.supervision"].with_user(self.leader).with_context(action["context"]).create(
+        visit = self.env["safety.supervision"].with_user(self.leader).with_context(**action["context"]).create(
             {"supervisor_ids": [Command.set(self.leader.ids)]}
         )  # fmt: skip
         line = self._line(visit)

@@ -14,11 +14,13 @@ class InspectionProofs(InspectionCauses, PackProofs):
         "safety.tip": None,
         "safety.supervision": "_supervision_values",
         "safety.supervision.line": None,
+        "safety.enforcement": "_enforcement_values",
+        "safety.enforcement.line": "_enforcement_line_values",
     }
     _makers = {**PackProofs._makers, **InspectionCauses._makers}
     _own = (
         "safety.inspection", "safety.notice", "safety.hazard", "safety.listing", "safety.tip", "safety.supervision",
-        "safety.supervision.line",
+        "safety.supervision.line", "safety.enforcement", "safety.enforcement.line",
     )  # fmt: skip
 
     def _firm_at(self, unit, target):
@@ -37,3 +39,11 @@ class InspectionProofs(InspectionCauses, PackProofs):
     def _supervision_values(self, _rule, unit, day, _target, _cause, domain):
         kind = self._coded("safety.supervision.kind", domain, "kind_id.code")
         return {"kind_id": kind, "unit_id": unit.id, "date": day, "checklist_id": False}
+
+    def _enforcement_values(self, _rule, unit, day, _target, _cause, _domain):
+        return {"name": "Joint action", "unit_id": unit.id, "date": day}
+
+    def _enforcement_line_values(self, rule, unit, day, target, cause, domain):
+        action = self.env["safety.enforcement"].create(self._enforcement_values(rule, unit, day, target, cause, domain))
+        firm = self.firms[0] if unit.company_id == self.company else self.other_firm
+        return {"enforcement_id": action.id, "enterprise_id": target or firm.id}

@@ -10,7 +10,8 @@ class TestPackProofsInspection(InspectionProofs):
     def test_proofs_by_inspection_xt(self):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
-        XT-2.1c, XT-2.2a, XT-2.2d, XT-2.2e, XT-2.3b, XT-3.1a, XT-3.1b, XT-3.1c, XT-3.2a, XT-3.2b, XT-3.3a, XT-3.3c.
+        XT-2.1c, XT-2.2a, XT-2.2d, XT-2.2e, XT-2.3a, XT-2.3b, XT-3.1a, XT-3.1b, XT-3.1c, XT-3.2a, XT-3.2b,
+        XT-3.3a, XT-3.3c.
         """
         self.assertEqual(self._check_pack("xt"), self._named_clauses())
 
@@ -26,14 +27,16 @@ class TestPackProofsInspection(InspectionProofs):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
         BF-1.1.3a, BF-1.1.3b, BF-1.1.3c, BF-1.1.3e, BF-1.1.3f, BF-1.1.3g, BF-1.1.3h, BF-1.1.3i, BF-1.1.4f,
-        BF-1.2.3a, BF-1.2.3b, BF-1.2.3c, BF-1.3.3b, BF-1.3.3c, BF-1.3.5, BF-2.1.3b, BF-2.2a, BF-2.2c, BF-2.2d.
+        BF-1.2.3a, BF-1.2.3b, BF-1.2.3c, BF-1.3.3b, BF-1.3.3c, BF-1.3.4a, BF-1.3.4b, BF-1.3.5, BF-2.1.3b, BF-2.2a,
+        BF-2.2c, BF-2.2d.
         """
         self.assertEqual(self._check_pack("bf"), self._named_clauses())
 
     def test_proofs_by_inspection_zf(self):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
-        ZF-2.3a, ZF-3.2a, ZF-T1.2a, ZF-T3.2b, ZF-T9.1a, ZF-T9.1b, ZF-T9.2, ZF-T9.3, ZF-T9.4, ZF-T10.3, ZF-T11.3b.
+        ZF-2.3a, ZF-3.2a, ZF-T1.2a, ZF-T3.2b, ZF-T9.1a, ZF-T9.1b, ZF-T9.2, ZF-T9.3, ZF-T9.4, ZF-T10.3, ZF-T11.3b,
+        ZF-T12.3.
         """
         self.assertEqual(self._check_pack("zf"), self._named_clauses())
 

@@ -75,7 +75,7 @@ class SafetySupervision(models.Model):
     )
     draw_id = fields.Many2one(
         "safety.draw",
-        string="Drawn by",
+        string="From the draw",
         index="btree_not_null",
         ondelete="restrict",
         copy=False,
@@ -119,9 +119,9 @@ class SafetySupervision(models.Model):
     )  # fmt: skip
     issued_on = fields.Date(string="Fed back on", readonly=True, copy=False, tracking=True, index=True)
     issued_by_id = fields.Many2one("res.users", string="Fed back by", readonly=True, copy=False)
-    closed_on = fields.Date(string="Closed on", readonly=True, copy=False)
+    closed_on = fields.Date(string="Settled on", readonly=True, copy=False)
     state = fields.Selection(
-        [("draft", "Draft"), ("issued", "Fed back"), ("closed", "Closed"), ("void", "Void")],
+        [("draft", "Draft"), ("issued", "Fed back"), ("closed", "All settled"), ("void", "Void")],
         default="draft",
         required=True,
         readonly=True,

@@ -16,7 +16,7 @@ class SafetySupervisionLine(models.Model):
         self.check_access("read")
         return {
             "type": "ir.actions.act_window",
-            "name": self.env._("Answer"),
+            "name": self.env._("Give an answer"),
             "res_model": "safety.supervision.reply.wizard",
             "view_mode": "form",
             "target": "new",

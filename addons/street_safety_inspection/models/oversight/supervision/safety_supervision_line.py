@@ -16,7 +16,7 @@ class SafetySupervisionLine(models.Model):
     _name = "safety.supervision.line"
     _description = "Line of a supervision"
     # The freeze comes first: steps of the workflow pass it, writing by hand does not.
-    _inherit = ["safety.frozen.line", "safety.reasoned", "safety.workflow", "safety.shared"]
+    _inherit = ["safety.frozen.line", "safety.reasoned", "safety.workflow", "safety.shared", "safety.deadline"]
     _frozen_parent = "supervision_id"
     _order = "supervision_id, sequence, id"
 
@@ -31,6 +31,7 @@ class SafetySupervisionLine(models.Model):
         "return_reason",
     )  # fmt: skip
     _reason_fields = {"return": "return_reason"}
+    _owed_states = ("open",)
 
     supervision_id = fields.Many2one("safety.supervision", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
@@ -82,11 +83,14 @@ class SafetySupervisionLine(models.Model):
     accepted_on = fields.Date(string="Accepted on", readonly=True, copy=False)
     accepted_by_id = fields.Many2one("res.users", string="Accepted by", readonly=True, copy=False)
     return_reason = fields.Char(string="Sent back because", readonly=True, copy=False)
-    is_overdue = fields.Boolean(string="Overdue", compute="_compute_clock", search="_search_is_overdue")
-    days_left = fields.Integer(string="Days left", compute="_compute_clock", help="Negative: days overdue.")
     can_reply = fields.Boolean(compute="_compute_can_reply")
     state = fields.Selection(
-        [("none", "Nothing to answer"), ("open", "To be answered"), ("replied", "Answered"), ("closed", "Settled")],
+        [
+            ("none", "Nothing to answer"),
+            ("open", "To be answered"),
+            ("replied", "Answered"),
+            ("closed", "Answer accepted"),
+        ],
         default="none",
         required=True,
         readonly=True,
@@ -111,20 +115,6 @@ class SafetySupervisionLine(models.Model):
             visit = line.supervision_id
             proposed = visit.date and fields.Date.add(visit.date, days=visit.kind_id.reply_days)
             line.deadline = line.verdict in WRONG and (line.deadline or proposed)
-
-    @api.depends("state", "deadline")
-    def _compute_clock(self):
-        for line in self:
-            today = (line.company_id or self.env.company)._safety_today()
-            owed = line.state == "open" and line.deadline
-            line.days_left = (line.deadline - today).days if owed else 0
-            line.is_overdue = bool(owed and line.deadline < today)
-
-    def _search_is_overdue(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        late = fields.Domain("state", "=", "open") & fields.Domain("deadline", "<", self.env.company._safety_today())
-        return late if True in value else ~late
 
     @api.depends_context("uid")
     def _compute_can_reply(self):
@@ -158,6 +148,10 @@ class SafetySupervisionLine(models.Model):
     def _onchange_verdict(self):
         if self.verdict in WRONG and self.score == self.points:
             self.score = 0
+
+    def _valid_field_parameter(self, field, name):
+        # The pattern tracks its deadline; a line has no chatter of its own.
+        return name == "tracking" or super()._valid_field_parameter(field, name)
 
     def _safety_check_level(self, level):
         """Raise AccessError unless the user's seats reach ``level`` on the supervising unit."""

@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools.misc import clean_context
 
 #: Reports older than this many days say nothing about today.
 LOOK_BACK = 366
@@ -16,9 +17,10 @@ class SafetySupervisionLine(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        lines = super().create(vals_list)
+        # Defaults of the visit (its unit) are not those of its lines.
+        lines = super(SafetySupervisionLine, self.with_context(clean_context(self.env.context))).create(vals_list)
         lines._read_reports()
-        return lines
+        return lines.with_env(self.env)
 
     def write(self, vals):
         result = super().write(vals)

@@ -18,7 +18,7 @@ class SafetySupervision(models.Model):
         self.ensure_one()
         self.check_access("write")
         if self.draw_id.state != "drawn":
-            raise UserError(self.env._("Choose under “Drawn by” a draw that has been made."))
+            raise UserError(self.env._("Choose under “From the draw” a draw that has been made."))
         known = self.line_ids.enterprise_id
         drawn = self.draw_id.line_ids.enterprise_id - known
         if units := self.draw_id.line_ids.target_unit_id:
@@ -55,7 +55,9 @@ class SafetySupervision(models.Model):
         drawn = self.sudo().draw_id
         if drawn.state != "drawn":
             raise UserError(
-                self.env._("“%s” goes by lot: fill in “Drawn by” with a draw that has been made.", self.kind_id.name)
+                self.env._(
+                    "“%s” goes by lot: fill in “From the draw” with a draw that has been made.", self.kind_id.name
+                )
             )
         others = self.enterprise_ids - drawn.line_ids.enterprise_id
         if self.subject == "enterprises" and others:
