@@ -1,7 +1,10 @@
 from odoo.tools import SQL
 
 #: What proves duties here; a later addon's records are not among them.
-OWN = ("safety.training", "safety.certificate", "safety.drill")
+OWN = (
+    "safety.training", "safety.certificate", "safety.drill", "safety.plan", "safety.roster", "safety.facility",
+    "safety.facility.check",
+)  # fmt: skip
 
 
 def uninstall_hook(env):
@@ -21,5 +24,9 @@ def uninstall_hook(env):
     env.cr.execute(SQL("TRUNCATE safety_training CASCADE"))
     # Not truncated: other tables point here, and would be emptied along.
     env.cr.execute(SQL("DELETE FROM safety_drill"))
+    env.cr.execute(SQL("DELETE FROM safety_plan"))
+    env.cr.execute(SQL("DELETE FROM safety_team"))
+    env.cr.execute(SQL("DELETE FROM safety_facility WHERE station_id IS NOT NULL"))
+    env.cr.execute(SQL("DELETE FROM safety_facility"))
     env.cr.execute(SQL("DELETE FROM safety_certificate"))
     env.invalidate_all()

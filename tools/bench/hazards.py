@@ -51,8 +51,7 @@ class HazardViews(views.Views):
 _HAZARDS = """
     INSERT INTO safety_hazard (name, enterprise_id, unit_id, company_id, date, user_id, responsible_id, acceptor_id,
                                severity, section, source, order_scope, deadline, state, frozen_at, closed_on,
-                               accepted_on,
-                               ordered_on, elements_complete, funds_planned,
+                               accepted_on, ordered_on, elements_complete, funds_planned,
                                create_uid, create_date, write_uid, write_date)
     SELECT CASE n %% 3 WHEN 0 THEN '消防通道堵塞' WHEN 1 THEN '配电箱缺门' ELSE '灭火器过期' END || n,
            firm.id, firm.unit_id, firm.company_id, %(today)s::date - n %% 1500, %(uid)s, %(uid)s, %(uid)s,

@@ -20,13 +20,20 @@ class CampaignReport(models.AbstractModel):
         return "  ".join(filter(None, parts))
 
     def _write_tasks(self, workbook, formats, campaign):
-        _ = self.env._
         columns = [
-            (_("Theme"), 20), (_("Group"), 22), (_("Task"), 30), (_("What is to be done"), 50),
-            (_("Responsible units"), 34), (_("Done by"), 12), (_("Progress"), 10), (_("Missed or overdue"), 34),
-            (_("Evidence"), 10),
-        ]  # fmt: skip
-        sheet, row = self._add_sheet(workbook, formats, _("Tasks"), campaign.name, self._subject(campaign), columns)
+            (self.env._("Theme"), 20),
+            (self.env._("Group"), 22),
+            (self.env._("Task"), 30),
+            (self.env._("What is to be done"), 50),
+            (self.env._("Responsible units"), 34),
+            (self.env._("Done by"), 12),
+            (self.env._("Progress"), 10),
+            (self.env._("Missed or overdue"), 34),
+            (self.env._("Evidence"), 10),
+        ]
+        sheet, row = self._add_sheet(
+            workbook, formats, self.env._("Tasks"), campaign.name, self._subject(campaign), columns
+        )
         late = campaign.task_ids._late_units()
         for number, task in enumerate(campaign.task_ids):
             units = task.sudo().unit_ids.mapped("name")
@@ -37,7 +44,6 @@ class CampaignReport(models.AbstractModel):
             self._write_row(sheet, formats, row + number, values)
 
     def _write_returns(self, workbook, formats, campaign):
-        _ = self.env._
         returns = self.env["safety.record"].search(
             Domain("campaign_id", "=", campaign.id)
             & Domain("type_id.is_return", "=", True)
@@ -49,7 +55,9 @@ class CampaignReport(models.AbstractModel):
             "return_corrected", "return_people", "user_id",
         )  # fmt: skip
         columns = [(returns._fields[name]._description_string(self.env), 16) for name in names]
-        sheet, row = self._add_sheet(workbook, formats, _("Returns"), campaign.name, self._subject(campaign), columns)
+        sheet, row = self._add_sheet(
+            workbook, formats, self.env._("Returns"), campaign.name, self._subject(campaign), columns
+        )
         for number, one in enumerate(returns):
             values = [one[name].name if name in ("unit_id", "user_id") else one[name] for name in names]
             self._write_row(sheet, formats, row + number, values)

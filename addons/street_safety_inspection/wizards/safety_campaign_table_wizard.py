@@ -29,7 +29,7 @@ class SafetyCampaignTableWizard(models.TransientModel):
             found = self.env["safety.unit"].union(*units.values())
             count = self.env._("%(tasks)s tasks, %(units)s responsible units found here.", tasks=len(content["tasks"]),
                                units=len(found))  # fmt: skip
-            wizard.summary = "\n".join([count, *gaps])
+            wizard.summary = "\n".join(filter(None, [count, gaps]))
 
     def action_take(self):
         """Add the tasks of the table to the campaign."""

@@ -1,4 +1,7 @@
 from . import session
 from . import certificate
 from . import drill
+from . import emergency
+from . import facility
+from . import publicity
 from . import demo

@@ -1,11 +1,15 @@
-from .certificate import test_certificate, test_certificate_coverage, test_certificate_import
+from .certificate import test_certificate, test_certificate_coverage, test_certificate_import, test_tour_certificate
 from .demo import test_demo_training
 from .drill import test_drill
+from .emergency import test_plan, test_roster, test_team
+from .facility import test_facility
 from .packs import test_pack_proofs_complete, test_pack_proofs_training
+from .publicity import test_publicity
 from .session import (
     test_enterprise_file,
     test_training,
     test_training_attendance,
     test_training_duty,
+    test_training_rows,
     test_unit_training,
 )

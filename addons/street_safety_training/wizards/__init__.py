@@ -1,1 +1,2 @@
 from . import safety_drill_evaluate_wizard
+from . import safety_roster_plan_wizard

@@ -13,11 +13,19 @@ class SafetyDemo(models.AbstractModel):
         regulation = self._regulation()
         regulation._make_consequences(content, {})
         regulation.four_points = True
+        rules = self.env["safety.measure.rule"].search([("regulation_id", "=", regulation.id)])
+        rules.date_from = self._today().replace(day=1) - timedelta(days=1)
         self._build_deduction(content["deduction"])
         for row in content["measures"]:
             self._build_measure(row)
         self.env["safety.measure"]._propose(self._company())
         self._build_points(content["points"])
+        kind = self.env.ref("street_safety_accountability.package_kind_penalty_publication")
+        office = self.env["safety.package"].with_user(self._user("office"))
+        before = [("company_id", "=", self._company().id), ("date", "<", self._today().replace(day=1))]
+        last = self.env["safety.penalty"].search([*before, ("state", "!=", "cancelled")], order="date desc", limit=1)
+        month = {"period_start": last.date} if last else {}
+        office.create({"kind_id": kind.id, "unit_id": self._unit("SF").id, **month})
 
     def _build_measure(self, row):
         """Make one measure and take it as far as it got, on the days it happened."""
@@ -46,8 +54,8 @@ class SafetyDemo(models.AbstractModel):
                 dates[name] = day + timedelta(days=days)
         measure._workflow_write(dates)
         if row.get("reply"):
-            measure._workflow_write({"reply": row["reply"], "replied_on": min(day + timedelta(days=5), self._today())})
             measure._workflow_do("reply")
+            measure._workflow_write({"reply": row["reply"], "replied_on": min(day + timedelta(days=5), self._today())})
         if row["state"] == "closed":
             measure._workflow_write({"conclusion": row["conclusion"]})
             measure._workflow_do("close")
@@ -71,4 +79,4 @@ class SafetyDemo(models.AbstractModel):
         for point in incidents.point_ids:
             if proof := proofs.get(point.kind_id.code):
                 point.proof = proof
-                point.action_done()
+                point.with_user(self._user("office")).action_done()

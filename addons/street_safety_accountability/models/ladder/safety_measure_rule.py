@@ -41,7 +41,7 @@ class SafetyMeasureRule(models.Model):
     )
     count_period = fields.Selection(PERIODS, string="Counted in each", default="month", required=True)
     threshold = fields.Float(
-        string="From",
+        string="From this figure on",
         digits=(16, 2),
         default=1,
         help="Number of records in the period, or their share in percent; the figure itself counts.",

@@ -19,6 +19,9 @@ class SafetyMeasure(models.Model):
         self._check_not_party()
         for measure in self:
             measure._check_desk(measure.kind_id.issuer)
+        # Read here, while it is a proposal: the words follow the facts only until it is issued.
+        if blank := self.filtered(lambda one: not (one.body or "").strip()):
+            raise UserError(self.env._("%s has no words yet: fill in “Words of the document”.", blank[0].display_name))
         if empty := self.filtered(lambda one: one.subject == "person" and not one.user_ids):
             raise UserError(
                 self.env._("“%s” concerns persons: name at least one under “Persons”.", empty[0].display_name)

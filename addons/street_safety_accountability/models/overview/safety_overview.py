@@ -57,7 +57,7 @@ class SafetyOverview(models.AbstractModel):
         if not struck:
             return []
         domain = year & Domain("state", "in", COUNTED) & Domain("id", "in", struck.violation_ids.ids)
-        return [self._bar(self.env._("People out of the merit awards"), len(struck.user_id), "overdue", domain)]
+        return [self._bar(self.env._("Out of the awards"), len(struck.user_id), "overdue", domain)]
 
     def _measure_block(self, units):
         """Return the measures that run, by kind. One grouped query."""
@@ -69,7 +69,7 @@ class SafetyOverview(models.AbstractModel):
         ]
         overdue = self.env["safety.measure"].search_count(late)
         if overdue:
-            bars.append(self._bar(self.env._("Reply or follow-up overdue"), overdue, "overdue", late))
+            bars.append(self._bar(self.env._("Overdue replies"), overdue, "overdue", late))
         return {
             "title": self.env._("Measures that run"),
             "empty": self.env._("No measure runs."),

@@ -55,7 +55,7 @@ class SafetyDeduction(models.Model):
     waiting_count = fields.Integer(string="Penalties it would settle", compute="_compute_waiting")
     waiting_amount = fields.Monetary(string="Sum it would settle", compute="_compute_waiting")
     state = fields.Selection(
-        [("draft", "Draft"), ("settled", "Settled"), ("paid", "Paid"), ("void", "Void")],
+        [("draft", "Draft"), ("settled", "Deducted"), ("paid", "Paid"), ("void", "Void")],
         default="draft",
         required=True,
         readonly=True,
@@ -63,8 +63,8 @@ class SafetyDeduction(models.Model):
         tracking=True,
         index=True,
     )
-    settled_on = fields.Date(string="Settled on", readonly=True, copy=False)
-    settled_by_id = fields.Many2one("res.users", string="Settled by", readonly=True, copy=False)
+    settled_on = fields.Date(string="Deducted on", readonly=True, copy=False)
+    settled_by_id = fields.Many2one("res.users", string="Deducted by", readonly=True, copy=False)
     paid_on = fields.Date(string="Paid on", readonly=True, copy=False)
 
     @api.depends("line_ids.amount")

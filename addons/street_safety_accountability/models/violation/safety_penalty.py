@@ -40,7 +40,7 @@ class SafetyPenalty(models.Model):
     )
     line_id = fields.Many2one(
         "safety.deduction.line",
-        string="Settled with",
+        string="Deducted with",
         readonly=True,
         copy=False,
         index="btree_not_null",
@@ -59,7 +59,7 @@ class SafetyPenalty(models.Model):
     date = fields.Date(required=True, readonly=True, index=True, help="The day of the deduction.")
     year = fields.Integer(readonly=True, aggregator=None, help="The year the violation counts in.")
     state = fields.Selection(
-        [("due", "Due"), ("settled", "Settled"), ("cancelled", "Cancelled")],
+        [("due", "Due"), ("settled", "Deducted"), ("cancelled", "Cancelled")],
         default="due",
         required=True,
         readonly=True,

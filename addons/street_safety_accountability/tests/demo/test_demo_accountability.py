@@ -47,6 +47,7 @@ class TestDemoAccountability(TransactionCase):
         self.assertLessEqual({"circular", "community_listing", "interview"}, set(measures.kind_id.mapped("code")))
         self.assertLessEqual({"proposed", "issued", "replied", "closed"}, set(measures.mapped("state")))
         self.assertTrue(measures.filtered("automatic"), "some are proposed from facts")
+        self.assertTrue(all(measures.mapped("body")), "each has its words")
         self.assertTrue(self._search("safety.incident.point", ("done", "=", True)))
 
     def test_appraisals(self):

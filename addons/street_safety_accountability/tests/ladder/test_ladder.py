@@ -233,6 +233,23 @@ class TestMeasure(LadderCase):
         measure._do_because("close", "整改到位")
         self.assertEqual((measure.state, measure.conclusion, measure.is_waiting), ("closed", "整改到位", False))
 
+    def test_issued_at_once_it_has_its_words(self):
+        """What is made and issued in one go is frozen with the words of its template, not without."""
+        rule = self.by_code["BF-4.1.8"]
+        measure = self.env["safety.measure"].create(
+            {"kind_id": rule.kind_id.id, "rule_id": rule.id, "unit_id": self.community_a.id}
+        )
+        measure.action_issue()
+        self.env.flush_all()
+        self.env.invalidate_all()
+        self.assertIn(rule.name, measure.body)
+
+    def test_a_document_without_words_is_not_issued(self):
+        measure = self._by_hand("BF-4.1.8")
+        measure.body = " "
+        with self.assertRaisesRegex(UserError, "no words"):
+            measure.action_issue()
+
     def test_listing_lasts_until_it_is_lifted(self):
         """BF-4.3.1: the community shows as listed until the listing is lifted."""
         measure = self._by_hand("BF-4.3.1")

@@ -29,7 +29,7 @@ class SafetyCampaign(models.Model):
     _workflow_fields = ("plan_id", "call_off_reason", "pattern_id")
     _reason_fields = {"call_off": "call_off_reason"}
 
-    name = fields.Char(string="Title", required=True, tracking=True)
+    name = fields.Char(string="Name of the campaign", required=True, tracking=True)
     theme = fields.Char(help="The slogan or aim in a few words.")
     document_number = fields.Char(help="Number of the document that announces it.")
     occasion = fields.Selection(
@@ -60,7 +60,7 @@ class SafetyCampaign(models.Model):
     date_from = fields.Date(
         string="From", required=True, tracking=True, index=True, default=lambda self: self.env.company._safety_today()
     )
-    date_to = fields.Date(string="Until", tracking=True, index=True, help="Empty: until it is closed.")
+    date_to = fields.Date(string="Until", tracking=True, index=True, help="Empty: until it is finished.")
     field_ids = fields.Many2many("safety.campaign.field", string="Fields")
     post_ids = fields.Many2many(
         "safety.post",
@@ -68,7 +68,7 @@ class SafetyCampaign(models.Model):
         help="Whose duty the tasks and returns are in the responsible units. Empty: proposed when it starts.",
     )
     note = fields.Html(string="Aim and requirements")
-    result = fields.Html(string="Outcome", copy=False, help="What was achieved; needed to close it.")
+    result = fields.Html(string="Outcome", copy=False, help="What was achieved; needed to finish it.")
     task_ids = fields.One2many("safety.campaign.task", "campaign_id", string="Tasks", copy=True)
     return_every = fields.Selection(
         [("none", "None"), ("day", "Daily"), ("week", "Weekly")], string="Returns", default="none", required=True
@@ -94,7 +94,7 @@ class SafetyCampaign(models.Model):
     gaps = fields.Text(string="Not found here", readonly=True, copy=False)
     call_off_reason = fields.Text(string="Called off because", readonly=True, copy=False)
     state = fields.Selection(
-        [("draft", "Draft"), ("running", "Under way"), ("closed", "Closed"), ("called_off", "Called off")],
+        [("draft", "Draft"), ("running", "Under way"), ("closed", "Concluded"), ("called_off", "Called off")],
         default="draft",
         required=True,
         readonly=True,
@@ -173,14 +173,16 @@ class SafetyCampaign(models.Model):
     def _check_closable(self):
         for campaign in self:
             if is_html_empty(campaign.result):
-                raise UserError(self.env._("Fill in “Outcome” before closing “%s”: what was achieved.", campaign.name))
+                raise UserError(
+                    self.env._("Fill in “Outcome” before finishing “%s”: what was achieved.", campaign.name)
+                )
             waiting = self.env["safety.duty"].search_count(
                 [("rule_id.campaign_task_id.campaign_id", "=", campaign.id), ("state", "=", "open")]
             )
             if waiting:
                 raise UserError(
                     self.env._(
-                        "%(count)s tasks of “%(campaign)s” are still open. Close it when they are done or their time "
+                        "%(count)s tasks of “%(campaign)s” are still open. Finish it when they are done or their time "
                         "is over, or call it off.",
                         count=waiting,
                         campaign=campaign.name,

@@ -46,7 +46,7 @@ class SafetyCampaign(models.Model):
         if self.state != "draft":
             raise UserError(self.env._("“%s” has begun: add the tasks one by one.", self.name))
         units, gaps = self._units_of(table)
-        areas = self.env["safety.campaign.field"].search([])
+        areas = self.env["safety.campaign.field"].search([("active", "=", True)])
         known = set(self.task_ids.mapped("clause_code"))
         values = []
         for number, row in enumerate(table["tasks"], start=1):
@@ -58,7 +58,7 @@ class SafetyCampaign(models.Model):
                 "field_ids": [Command.link(area.id) for area in areas if area.code in table.get("fields", ())],
                 "theme": self.theme or table.get("theme"),
                 "document_number": self.document_number or table.get("document_number"),
-                "gaps": "\n".join(gaps) or False,
+                "gaps": gaps or False,
             }
         )
 
@@ -77,7 +77,7 @@ class SafetyCampaign(models.Model):
         }
 
     def _units_of(self, table):
-        """Return ({name of the table: our units}, what was not found), by kind, code or name. One query."""
+        """Return ({name of the table: our units}, words on what was not found), by kind, code or name. One query."""
         found = self.env["safety.unit"].search([("id", "child_of", self.unit_id.id)])
         units, gaps = {}, []
         for key, one in table["responsible"].items():
@@ -89,5 +89,6 @@ class SafetyCampaign(models.Model):
                 )
             )
             if not units[key]:
-                gaps.append(self.env._("No unit for “%s”: choose who is responsible in its tasks.", one["name"]))
-        return units, gaps
+                gaps.append(one["name"])
+        missing = self.env._("Not found here: %s. Choose who is responsible in their tasks.", "、".join(gaps))
+        return units, gaps and missing

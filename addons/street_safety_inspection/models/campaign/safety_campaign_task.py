@@ -29,7 +29,7 @@ class SafetyCampaignTask(models.Model):
     name = fields.Char(string="Task", required=True)
     text = fields.Text(string="What is to be done")
     clause_code = fields.Char(string="Clause", help="Id of the clause it carries out, e.g. ZF-T14.1.")
-    field_id = fields.Many2one("safety.campaign.field", string="Field", ondelete="restrict")
+    field_id = fields.Many2one("safety.campaign.field", ondelete="restrict")
     role = fields.Selection(
         [("do", "Carry it out"), ("urge", "See to it that enterprises do it")],
         string="The units",

@@ -47,7 +47,7 @@ class SafetyHazard(models.Model):
         hazards = super().create(vals_list)
         found = hazards.filtered(lambda hazard: hazard.campaign_id and hazard.source == "inspection")
         if found:
-            found.source = "campaign"
+            found.write({"source": "campaign"})
         return hazards
 
 

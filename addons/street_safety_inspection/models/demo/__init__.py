@@ -10,3 +10,4 @@ from . import safety_demo_tips
 from . import safety_demo_supervisions
 from . import safety_demo_enforcement
 from . import safety_demo_campaigns
+from . import safety_demo_places

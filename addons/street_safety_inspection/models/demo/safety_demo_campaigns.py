@@ -19,8 +19,8 @@ class SafetyDemo(models.AbstractModel):
         running = campaigns.create(
             {
                 **self._campaign_vals(words["gas"], root),
-                "date_from": today - timedelta(days=2),
-                "date_to": today + timedelta(days=19),
+                "date_from": today,
+                "date_to": today + timedelta(days=21),
                 "return_every": "day",
                 "post_ids": [Command.set(self._post("stationed_cadre").ids)],
             }

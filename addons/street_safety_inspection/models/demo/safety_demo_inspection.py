@@ -33,6 +33,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_enforcement()
         demo._build_credit()
         demo._build_campaigns()
+        demo._build_places()
         demo._finish()
 
     def _findings(self):

@@ -79,6 +79,13 @@ class TestDemoInspection(TransactionCase):
         self.env["safety.demo"]._build_inspection()
         self.assertEqual(len(self._search("safety.inspection")), before)
 
+    def test_places(self):
+        """Most enterprises have a position, each grid in a patch of its own; a few have none yet."""
+        found = self.env["safety.map"].hazard_map()
+        self.assertGreater(found["without"], 0)
+        self.assertGreater(len(found["cells"]), 20)
+        self.assertTrue(any(cell["overdue"] for cell in found["cells"]))
+
     def test_campaigns(self):
         """One is under way with work, a return and an inspection; a draft holds the shipped table; a pattern waits."""
         running = self._search("safety.campaign", ("state", "=", "running"))

@@ -4,9 +4,8 @@ from odoo.tests import tagged
 from ..common import InspectionCase
 
 
-@tagged("post_install", "-at_install")
-class TestMap(InspectionCase):
-    """Cells of the map count what their domains open, and nobody sees what their seats do not serve."""
+class MapCase(InspectionCase):
+    """Two enterprises beside each other, one far away, one that nobody has placed."""
 
     @classmethod
     def setUpClass(cls):
@@ -18,6 +17,11 @@ class TestMap(InspectionCase):
         cls.hazards = cls._hazard() | cls._hazard(enterprise_id=cls.near.id, deadline="2026-03-01")
         cls.other = cls._hazard(cls.other_grid_user, enterprise_id=cls.far.id, severity="major")
         cls.map = cls.env["safety.map"]
+
+
+@tagged("post_install", "-at_install")
+class TestMap(MapCase):
+    """Cells of the map count what their domains open, and nobody sees what their seats do not serve."""
 
     def test_cells_count_what_they_open(self):
         found = self.map.with_user(self.office_user).hazard_map()

@@ -61,7 +61,7 @@ class SafetyCertificate(models.Model):
     working = fields.Boolean(
         string="Still works there", default=True, tracking=True, help="Who has left is no longer counted nor missed."
     )
-    scan_ids = fields.Many2many("ir.attachment", string="Scan", bypass_search_access=True, copy=False)
+    scan_ids = fields.Many2many("ir.attachment", bypass_search_access=True, copy=False)
     note = fields.Text()
     active = fields.Boolean(default=True)
     is_current = fields.Boolean(string="Counts", readonly=True, copy=False, index=True)
@@ -159,7 +159,7 @@ class SafetyCertificate(models.Model):
         if operator != "in":
             return NotImplemented
         today = self.env.company._safety_today()
-        kinds = self.env["safety.certificate.type"].sudo().with_context(active_test=False).search([])
+        kinds = self.env["safety.certificate.type"].sudo().with_context(active_test=False).search(Domain.TRUE)
         counted = self._counted_domain()
         numbered = counted & Domain("number", "!=", False)
         soon = Domain.OR(
@@ -283,7 +283,7 @@ class SafetyCertificate(models.Model):
 
     def _write_derived(self, vals):
         # Past the refusal in write(), on purpose.
-        return super(SafetyCertificate, self.sudo()).write(vals)
+        return super(SafetyCertificate, self.sudo()).write(vals)  # pylint: disable=super-method-mismatch
 
     # ---- actions -----------------------------------------------------------------------------------------------------
 

@@ -64,7 +64,7 @@ class SafetyCertificate(models.Model):
 
     def _import_check_rights(self, rows, report):
         """Report as before, and rows about enterprises beyond the user's seats."""
-        super()._import_check_rights(rows, report)
+        result = super()._import_check_rights(rows, report)
         firms = self.env["safety.enterprise"].browse(
             {row[2]["enterprise_id"] for row in rows if row[2].get("enterprise_id")}
         )
@@ -74,6 +74,7 @@ class SafetyCertificate(models.Model):
             if values.get("enterprise_id") in beyond._ids:
                 reason = self.env._("Your posts do not let you register anything for this enterprise.")
                 report(dict(info, type="error", field="enterprise_id", message=reason))
+        return result
 
     def _import_check_people(self, rows, report):
         """Report numbers of the file that belong to somebody of another name, in the file or in the register."""

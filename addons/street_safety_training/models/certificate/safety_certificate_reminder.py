@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.street_safety_base.models.duty.safety_duty_targets import ancestors_sql
@@ -45,7 +46,7 @@ class SafetyCertificate(models.Model):
 
     @api.model
     def _thresholds_sql(self):
-        kinds = self.env["safety.certificate.type"].sudo().search([])
+        kinds = self.env["safety.certificate.type"].sudo().search(Domain.TRUE)
         rows = [SQL("(%s, %s)", kind.id, days) for kind in kinds for days in kind._reminders()]
         return SQL("VALUES %s", SQL(", ").join(rows)) if rows else SQL("SELECT NULL::int, NULL::int WHERE FALSE")
 

@@ -11,7 +11,7 @@ class SafetyHazard(models.Model):
         selection_add=[("certificate", "Lapsed certificate")], ondelete={"certificate": "set default"}
     )
     certificate_id = fields.Many2one(
-        "safety.certificate", string="Certificate", readonly=True, index="btree_not_null", ondelete="restrict",
+        "safety.certificate", readonly=True, index="btree_not_null", ondelete="restrict",
         copy=False,
     )  # fmt: skip
 

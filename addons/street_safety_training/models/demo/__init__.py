@@ -1,3 +1,5 @@
 from . import safety_demo
 from . import safety_demo_certificate
 from . import safety_demo_drill
+from . import safety_demo_emergency
+from . import safety_demo_facility

@@ -32,6 +32,8 @@ class SafetyDemo(models.AbstractModel):
         demo._build_sessions_ahead(content, rng)
         demo._build_certificates()
         demo._build_drills()
+        demo._build_emergency()
+        demo._build_facilities()
         demo._finish()
 
     def _session_plans(self, content, rng):

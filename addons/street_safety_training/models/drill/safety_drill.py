@@ -67,7 +67,7 @@ class SafetyDrill(models.Model):
     findings = fields.Html(string="What was found", copy=False)
     photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True, copy=False)
     member_ids = fields.One2many("safety.drill.member", "drill_id", string="Roster", copy=True)
-    log_ids = fields.One2many("safety.drill.log", "drill_id", string="Log")
+    log_ids = fields.One2many("safety.drill.log", "drill_id")
     task_ids = fields.One2many("safety.record", "drill_id", string="Improvements", readonly=True)
     task_count = fields.Integer(string="Improvements in all", compute="_compute_counts")
     task_open_count = fields.Integer(string="Improvements open", compute="_compute_counts")

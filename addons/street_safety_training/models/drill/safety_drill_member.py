@@ -12,7 +12,7 @@ class SafetyDrillMember(models.Model):
 
     drill_id = fields.Many2one("safety.drill", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
-    user_id = fields.Many2one("res.users", string="User", index="btree_not_null", ondelete="restrict")
+    user_id = fields.Many2one("res.users", index="btree_not_null", ondelete="restrict")
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True, required=True)
     role = fields.Char(help="Hose, evacuation, first aid, guide …")
     phone = fields.Char()

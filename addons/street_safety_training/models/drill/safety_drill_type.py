@@ -20,7 +20,7 @@ class SafetyDrillType(models.Model):
     minutes_allowed = fields.Integer(
         string="Arrival within (minutes)", help="Longer is marked on the drill. 0: no figure is set."
     )
-    scenario = fields.Html(string="Scenario", translate=True, help="Proposed for each new drill of this type.")
+    scenario = fields.Html(translate=True, help="Proposed for each new drill of this type.")
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This drill type code is taken.")

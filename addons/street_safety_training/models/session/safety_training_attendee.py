@@ -32,7 +32,9 @@ class SafetyTrainingAttendee(models.Model):
     user_id = fields.Many2one("res.users", index=True, ondelete="restrict")
     enterprise_id = fields.Many2one("safety.enterprise", index=True, ondelete="restrict")
     name = fields.Char(compute="_compute_name", store=True, readonly=False, precompute=True, required=True)
-    post_id = fields.Many2one("safety.post", readonly=True, ondelete="restrict")
+    post_id = fields.Many2one(
+        "safety.post", ondelete="restrict", help="Of who is invited: the seat. Of who was added by hand: what they are."
+    )
     unit_id = fields.Many2one(compute="_compute_unit_id", store=True, precompute=True, default=None)
     is_guest = fields.Boolean(string="Added by hand", default=True, readonly=True)
     state = fields.Selection(

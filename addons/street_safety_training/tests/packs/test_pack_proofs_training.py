@@ -15,10 +15,15 @@ class TestPackProofsTraining(InspectionProofs):
         **InspectionProofs._evidence,
         "safety.training": "_training_values",
         "safety.drill": "_drill_values",
+        "safety.plan": "_plan_values",
+        "safety.roster": "_roster_values",
+        "safety.facility": "_facility_values",
         "safety.certificate": None,  # the enterprise's, all of them
     }
     _makers = {**InspectionProofs._makers, "safety.drill": "_make_drill"}
-    _own = ("safety.training", "safety.drill", "safety.certificate")
+    _own = (
+        "safety.training", "safety.drill", "safety.plan", "safety.roster", "safety.facility", "safety.certificate",
+    )  # fmt: skip
 
     def _training_values(self, _rule, unit, day, _target, _cause, domain):
         start = datetime.combine(day, NOON)
@@ -44,6 +49,23 @@ class TestPackProofsTraining(InspectionProofs):
             "type_id": self._coded("safety.drill.type", domain, "type_id.code"),
         }  # fmt: skip
 
+    def _plan_values(self, _rule, unit, _day, _target, _cause, _domain):
+        kind = self.env.ref("street_safety_training.plan_type_comprehensive").id
+        return {"name": "Plan", "unit_id": unit.id, "content": "<p>Who does what.</p>", "type_id": kind}
+
+    def _roster_values(self, _rule, unit, day, _target, _cause, _domain):
+        start = datetime.combine(day, NOON)
+        self.serial = getattr(self, "serial", 0) + 1
+        start += timedelta(seconds=self.serial)  # nobody is planned twice for one moment
+        return {"unit_id": unit.id, "user_id": self.env.uid, "date_start": start, "date_end": start + timedelta(days=1)}
+
+    def _facility_values(self, rule, unit, _day, target, _cause, domain):
+        firm = target if rule.target_model == "safety.enterprise" else False
+        return {
+            "type_id": self._coded("safety.facility.type", domain, "type_id.code"), "unit_id": unit.id,
+            "enterprise_id": firm, "installed_on": "2025-01-01",
+        }  # fmt: skip
+
     def _put_certificate_gap_count(self, record, value):
         """Nothing missing: everybody has a certificate; something missing: somebody works without one."""
         certificates = self.env["safety.certificate"]
@@ -63,7 +85,7 @@ class TestPackProofsTraining(InspectionProofs):
     def test_proofs_by_training_xt(self):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
-        XT-4.2b, XT-4.2c, XT-4.2d, XT-4.4a, XT-4.4b, XT-4.4c.
+        XT-4.2b, XT-4.2c, XT-4.2d, XT-4.3a, XT-4.3b, XT-4.3c, XT-4.3d, XT-4.4a, XT-4.4b, XT-4.4c.
         """
         self.assertEqual(self._check_pack("xt"), self._named_clauses())
 
@@ -80,6 +102,20 @@ class TestPackProofsTraining(InspectionProofs):
         ZF-T3.4, ZF-T4.1b.
         """
         self.assertEqual(self._check_pack("zf"), self._named_clauses())
+
+    def test_proofs_by_training_bf(self):
+        """The right record meets the duty of every rule of these clauses, a wrong one does not.
+
+        BF-1.2.4d, BF-1.3.7a.
+        """
+        self.assertEqual(self._check_pack("bf"), self._named_clauses())
+
+    def test_proofs_by_training_gy(self):
+        """The right record meets the duty of every rule of these clauses, a wrong one does not.
+
+        GY-2.6, GY-5.5a, GY-8.4.1a.
+        """
+        self.assertEqual(self._check_pack("gy"), self._named_clauses())
 
 
 @tagged("post_install", "-at_install")

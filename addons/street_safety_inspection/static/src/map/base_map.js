@@ -10,8 +10,12 @@ export class BaseMap {
         const { draw, keep } = projection(settings.tiles ? settings.datum : "wgs84");
         this.draw = draw;
         this.keep = keep;
-        // Dragging with one finger would hold the page; animation only costs time on old phones.
-        this.map = this.leaflet.map(element, { attributionControl: Boolean(settings.attribution), zoomSnap: 0.5 });
+        this.map = this.leaflet.map(element, {
+            attributionControl: Boolean(settings.attribution),
+            zoomSnap: 0.5,
+            // With it the map takes the focus when pressed, the page scrolls, and the click falls on another place.
+            keyboard: false,
+        });
         this.map.attributionControl?.setPrefix(false);
         if (settings.tiles) {
             const options = { maxZoom: 19, attribution: settings.attribution, referrerPolicy: "no-referrer" };

@@ -1,6 +1,7 @@
-import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from "@odoo/owl";
+import { Component, onMounted, onWillUnmount, useRef, useState } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
+import { useRecordObserver } from "@web/model/relational_model/utils";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { BaseMap } from "./base_map";
 
@@ -23,15 +24,11 @@ export class SafetyPositionMap extends Component {
             this.watcher?.disconnect();
             this.base?.remove();
         });
-        useEffect(
-            () => this.mark(),
-            () => [this.position.latitude, this.position.longitude, this.state.shown]
-        );
-    }
-
-    get position() {
-        const { latitude, longitude } = this.props.record.data;
-        return { latitude: latitude || 0, longitude: longitude || 0 };
+        useRecordObserver((record) => {
+            const { latitude, longitude } = record.data;
+            this.position = { latitude: latitude || 0, longitude: longitude || 0 };
+            this.mark();
+        });
     }
 
     get isSet() {
@@ -66,6 +63,7 @@ export class SafetyPositionMap extends Component {
         // The tab may have been hidden when the map was made: then it had no size.
         this.watcher = new ResizeObserver(() => this.base.map.invalidateSize({ animate: false }));
         this.watcher.observe(this.sheet.el);
+        this.mark();
         this.state.shown = true;
     }
 

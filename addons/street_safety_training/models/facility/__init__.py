@@ -1,0 +1,5 @@
+from . import safety_facility_type
+from . import safety_facility
+from . import safety_facility_check
+from . import safety_facility_gap
+from . import safety_enterprise

@@ -1,0 +1,3 @@
+from . import safety_record_type
+from . import safety_record
+from . import safety_record_topic

@@ -1,0 +1,28 @@
+from odoo import api, fields, models
+
+
+class SafetyRecordType(models.Model):
+    """Publicity is work records of certain types: these show channel, reach and topics."""
+
+    _inherit = "safety.record.type"
+
+    is_publicity = fields.Boolean(
+        string="Publicity",
+        compute="_compute_is_publicity",
+        store=True,
+        readonly=False,
+        help="Its records show by which channel how many people were reached, and on what.",
+    )
+
+    needs_channel = fields.Boolean(
+        string="Channel and topics required", help="An activity is completed only with its channel and what it covered."
+    )
+
+    @api.depends("code")
+    def _compute_is_publicity(self):
+        """What regulations call publicity in the code of a type is; it can be switched on and off by hand."""
+        for kind in self:
+            kind.is_publicity = kind.is_publicity or "publicity" in (kind.code or "")
+
+    def _shows(self):
+        return f"{super()._shows()} publicity topics" if self.is_publicity else super()._shows()

@@ -1,0 +1,24 @@
+from odoo import fields
+from odoo.tests import HttpCase, tagged
+
+from .common import CertificateCase
+
+
+@tagged("post_install", "-at_install")
+class TestTourCertificate(HttpCase, CertificateCase):
+    """A certificate lapses soon: the grid member is told, opens it, and enters the renewed one in the browser."""
+
+    def test_renewed_in_the_browser(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.grid_user.write({"lang": "zh_CN", "password": self.grid_user.login})
+        today = self.company._safety_today()
+        old = self._certificate("林某", date_end=fields.Date.add(today, days=20), date_issue="2023-01-05")
+        sections = self.env["safety.digest"].sudo()._must_tell(self.company)
+        told = [line for section in sections for line in section.lines.get(self.grid_user.id, ())]
+        address = next(address for _text, address in told if "safety_certificate" in address)
+        self.start_tour(address, "street_safety_certificate_renew", login=self.grid_user.login)
+        new = self.env["safety.certificate"].search(
+            [("enterprise_id", "=", self.factory.id), ("is_current", "=", True)]
+        )
+        self.assertEqual((new.number, new.date_issue, new.state), (old.number, today, "valid"))
+        self.assertEqual(old.state, "replaced")

@@ -1,0 +1,103 @@
+from freezegun import freeze_time
+
+from odoo.tests import tagged
+
+from odoo.addons.street_safety_base.tests.common import StreetCase
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-10 04:00:00")
+class TestTeam(StreetCase):
+    """Teams, their call list and the gaps of the three levels."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.types = {
+            code: cls.env.ref(f"street_safety_training.team_type_{code}")
+            for code in ("street", "community", "enterprise")
+        }
+        cls.officer = cls._person("test_officer_a", "safety_officer", cls.community_a)
+        cls.officer.partner_id.phone = "13900000001"
+        cls.other_officer = cls._person("test_officer_b", "safety_officer", cls.community_b)
+
+    def _team(self, kind="street", unit=None, people=0, **vals):
+        return self.env["safety.team"].create(
+            {
+                "name": f"Team {kind}",
+                "type_id": self.types[kind].id,
+                "unit_id": (unit or self.street).id,
+                "member_ids": [(0, 0, {"name": f"P{n}", "phone": f"1380000{n:04}"}) for n in range(people)],
+                **vals,
+            }
+        )
+
+    def _called(self, team, user=None):
+        self.env.invalidate_all()
+        rescuers = self.env["safety.rescuer"].with_user(user or self.env.user)
+        return rescuers.search([("team_id", "=", team.id)])
+
+    def test_xy_2_4a_rescuers_are_the_platoon_and_all_safety_officers(self):
+        """XY-2.4a: the roster of rescuers is filled from the platoon and all safety officers, with phones."""
+        team = self._team(people=3, post_ids=[(6, 0, self._post("safety_officer").ids)])
+        called = self._called(team)
+        self.assertEqual(set(called.mapped("name")), {"P0", "P1", "P2", self.officer.name, self.other_officer.name})
+        self.assertEqual(called.filtered(lambda one: one.user_id == self.officer).phone, "13900000001")
+        self.assertEqual((team.rescuer_count, team.without_phone, team.shortage), (5, 1, 25))
+        # The seat is handed over: the successor is called, the predecessor is not.
+        seat = self.env["safety.appointment"].search([("user_id", "=", self.officer.id)])
+        seat.date_end = "2026-03-09"
+        successor = self._person("test_successor", "safety_officer", self.community_a, "2026-03-10")
+        names = self._called(team).mapped("name")
+        self.assertIn(successor.name, names)
+        self.assertNotIn(self.officer.name, names)
+        # Somebody also entered by name is called once.
+        team.member_ids = [(0, 0, {"user_id": successor.id})]
+        self.assertEqual(self._called(team).mapped("name").count(successor.name), 1)
+        ledger = self.env.ref("street_safety_training.ledger_rescuers")
+        self.assertEqual(len(self.env["safety.rescuer"].search(ledger._records_domain())), 5)
+
+    def test_members_below_only(self):
+        team = self._team("community", self.community_a)
+        self.assertEqual(self._called(team).user_id, self.officer, "the other community's officer is not of this unit")
+        self.assertFalse(self._called(team, self.other_cadre_user))
+        self.assertTrue(self._called(team, self.cadre_user))
+
+    def test_xy_1_1_three_levels_with_gaps(self):
+        """XY-1.1: a team of the street, of each community, a contact in each qualifying enterprise; gaps flagged."""
+        self._team(people=2)
+        self._team("community", self.community_a, people=5)
+        with_contact = self._enterprise(
+            "With contact", self.grid_a1, headcount=10, safety_manager_name="Lin", safety_manager_phone="13800000000"
+        )
+        without = self._enterprise("Without", self.grid_a1, headcount=10, safety_manager_name="Lin")
+        self._enterprise("Small", self.grid_a1, headcount=9)
+        self.env.invalidate_all()
+        rows = self.env["safety.team.gap"].search([("company_id", "=", self.company.id)])
+        found = {(row.type_id.code, row.enterprise_id or row.unit_id): (row.state, row.members) for row in rows}
+        self.assertEqual(
+            found,
+            {
+                ("street", self.street): ("short", 2),
+                ("community", self.community_a): ("complete", 6),
+                ("community", self.community_b): ("missing", 0),
+                ("enterprise", with_contact): ("complete", 1),
+                ("enterprise", without): ("missing", 0),
+            },
+        )
+        gap = rows.filtered(lambda row: row.unit_id == self.community_b)
+        self.assertEqual(gap.action_open()["context"]["default_unit_id"], self.community_b.id)
+        mine = self.env["safety.team.gap"].with_user(self.grid_user).search([])
+        self.assertEqual(mine.enterprise_id, with_contact | without, "everybody sees what they reach")
+        self._team("enterprise", self.grid_a1, people=1, enterprise_id=without.id)
+        self.env.invalidate_all()
+        self.assertEqual(rows.filtered(lambda row: row.enterprise_id == without).state, "complete")
+
+    def test_counts_of_many_teams_are_one_query(self):
+        teams = self.env["safety.team"].union(*(self._team(people=2, name=f"T{n}") for n in range(10)))
+        self.env.flush_all()
+        self.env.invalidate_all()
+        teams.mapped("planned_number")
+        self.env["res.company"].search([]).mapped("safety_tz")
+        with self.assertQueryCount(4):
+            teams.mapped("rescuer_count")
