@@ -180,7 +180,7 @@ class TestEnforcement(EnforcementCase):
             {"enforcement_id": action.id, "enterprise_id": self.enterprise.id, "ground": "other"}
         )
         context = line.action_inspect()["context"]
-        inspection = self.env["safety.inspection"].with_user(self.office_user).with_context(context).create({})
+        inspection = self.env["safety.inspection"].with_user(self.office_user).with_context(**context).create({})
         self.assertEqual((inspection.joint_unit_ids, inspection.joint_with), (self.department, "Fire brigade"))
         self.assertEqual((inspection.enforcement_line_id, line.inspection_ids), (line, inspection))
         member = self._person("test_department", "grid_member", self.grid_b2)

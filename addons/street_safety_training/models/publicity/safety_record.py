@@ -31,7 +31,7 @@ class SafetyRecord(models.Model):
         tracking=True,
         help="Form and medium of the publicity.",
     )
-    link = fields.Char(string="Link", help="Address of the article, post or video.")
+    link = fields.Char(help="Address of the article, post or video.")
     audience = fields.Char(help="Who was addressed: residents, tenants, pupils, staff of an enterprise …")
     reach = fields.Integer(string="People reached", help="Present, views or copies handed out.", aggregator="sum")
     volunteer_count = fields.Integer(string="Volunteers", help="How many volunteers took part.", aggregator="sum")

@@ -36,7 +36,7 @@ class SafetyEnforcement(models.Model):
     name = fields.Char(string="Subject", required=True, tracking=True)
     date = fields.Date(required=True, index=True, tracking=True, default=lambda self: self.env.company._safety_today())
     unit_id = fields.Many2one(string="Leading unit", tracking=True)
-    leader_id = fields.Many2one("res.users", string="Leader", index=True, default=lambda self: self.env.user)
+    leader_id = fields.Many2one("res.users", index=True, default=lambda self: self.env.user)
     participant_ids = fields.Many2many(
         "res.users",
         string="Participants",

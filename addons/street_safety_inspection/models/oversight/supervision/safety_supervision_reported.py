@@ -18,7 +18,8 @@ class SafetySupervisionLine(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         # Defaults of the visit (its unit) are not those of its lines.
-        lines = super(SafetySupervisionLine, self.with_context(clean_context(self.env.context))).create(vals_list)
+        bare = self.with_env(self.env(context=clean_context(self.env.context)))
+        lines = super(SafetySupervisionLine, bare).create(vals_list)
         lines._read_reports()
         return lines.with_env(self.env)
 
