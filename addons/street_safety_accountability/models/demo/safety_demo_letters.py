@@ -1,4 +1,5 @@
 import base64
+from datetime import date
 
 from odoo import models
 
@@ -18,6 +19,7 @@ class SafetyDemo(models.AbstractModel):
         last = letters._generate(kinds["community"], year - 1, self._street())
         self._sign_letters(last)
         self._settle_letters(last, content)
+        self._date_letters(last, year - 1)
         present = letters._generate(kinds["community"], year, self._street())
         self._sign_letters(present[content["unsigned"] :])
         letters._generate(kinds["district"], year, self._street())
@@ -45,6 +47,11 @@ class SafetyDemo(models.AbstractModel):
                 target.write({"actual": figure, "note": remark})
         for letter in letters:
             letter.with_user(self._user("office"))._do_because("settle", content["conclusion"])
+
+    def _date_letters(self, letters, year):
+        signed, settled = date(year, 1, 10), date(year, 12, 28)
+        rows = [{"id": letter.id, "signed_on": signed, "settled_on": settled} for letter in letters]
+        self._rewrite("safety.letter", rows)
 
     def _sign_as(self, letter, user, purpose):
         letter.with_user(user)._sign(purpose, self._drawn(user.login))
