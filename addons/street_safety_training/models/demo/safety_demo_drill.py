@@ -35,6 +35,7 @@ class SafetyDemo(models.AbstractModel):
                 "unit_id": last.id,
                 "date_start": start,
                 "place": content["place"],
+                "user_id": self._drill_recorder(last, self._today()),
             }
         )
         ahead.action_fill_roster()

@@ -19,6 +19,7 @@ class SafetyDemo(models.AbstractModel):
         self._build_shifts(content, rng)
 
     def _build_plans(self, content):
+        office = self._user("office")
         rows = [(self._unit(code), kind, name, text) for code, kind, name, text in content["plans"]]
         kind, name, text = content["community_plan"]
         rows += [(unit, kind, name % unit.name, text) for unit in self._units("community")[:-1]]
@@ -33,7 +34,8 @@ class SafetyDemo(models.AbstractModel):
                 for unit, kind, name, text in rows
             ]
         )
-        plans.action_approve()
+        plans.user_id = office
+        plans.with_user(office).action_approve()
         today = self._today()
         old, filed = plans[2], plans[0]
         for number, plan in enumerate(plans):

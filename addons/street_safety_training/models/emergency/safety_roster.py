@@ -38,7 +38,7 @@ class SafetyRoster(models.Model):
     date_start = fields.Datetime(string="From", required=True, tracking=True)
     date_end = fields.Datetime(string="To", required=True, tracking=True)
     date = fields.Date(compute="_compute_date", store=True, precompute=True, index=True, help="The street's day.")
-    hours = fields.Float(compute="_compute_date", store=True, precompute=True)
+    hours = fields.Float(string="Length of the shift", compute="_compute_date", store=True, precompute=True)
     phone = fields.Char(compute="_compute_phone", compute_sudo=True)
     rounds = fields.Text(string="Rounds made", help="When and where the round was made, and what was seen.")
     note = fields.Text(string="Hand-over note", help="What happened, what is still open, who has to be called.")
