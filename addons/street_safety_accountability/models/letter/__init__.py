@@ -8,4 +8,5 @@ from . import safety_appraisal_line
 from . import safety_unit
 from . import safety_enterprise
 from . import safety_record
+from . import safety_signature
 from . import safety_duty_waiting

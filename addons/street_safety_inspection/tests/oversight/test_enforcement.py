@@ -304,7 +304,7 @@ class TestTransfer(EnforcementCase):
 
         def told(user):
             return messages.search_count(
-                [("partner_ids", "in", user.partner_id.ids), ("subject", "ilike", "without an")]
+                [("partner_ids", "in", user.partner_id.ids), ("subject", "=like", "%件移送案件没有答复")]
             )
 
         def night(day):
