@@ -22,10 +22,10 @@ class SafetyAppraisalWhatIfWizard(models.TransientModel):
     result = fields.Html(readonly=True, sanitize=False)
 
     @api.model
-    def default_get(self, names):
-        values = super().default_get(names)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         scheme = self.env["safety.appraisal.scheme"].browse(values.get("scheme_id"))
-        if scheme and "line_ids" in names:
+        if scheme and "line_ids" in fields:
             values["line_ids"] = [
                 Command.create({"indicator_id": one.id, **{name: one[name] for name in FIGURES}})
                 for one in scheme.indicator_ids

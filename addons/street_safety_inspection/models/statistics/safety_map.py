@@ -96,8 +96,9 @@ class SafetyMap(models.AbstractModel):
         query = self.env["safety.enterprise"]._search(placed)
         if query.is_empty():
             return None
-        names = (("MIN", "latitude"), ("MIN", "longitude"), ("MAX", "latitude"), ("MAX", "longitude"))
-        edges = [SQL("%s(%s)", SQL(how), SQL.identifier(query.table, name)) for how, name in names]
+        latitude, longitude = (SQL.identifier(query.table, name) for name in ("latitude", "longitude"))
+        lowest = (SQL("MIN(%s)", latitude), SQL("MIN(%s)", longitude))
+        edges = (*lowest, SQL("MAX(%s)", latitude), SQL("MAX(%s)", longitude))
         ((south, west, north, east),) = self.env.execute_query(query.select(*edges))
         if south is None:
             return None

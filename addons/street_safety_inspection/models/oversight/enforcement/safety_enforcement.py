@@ -33,6 +33,8 @@ class SafetyEnforcement(models.Model):
     }
     _workflow_frozen = ("done", "void")
 
+    # A relation of its own, which goes when this addon goes; the pattern's would belong to the base.
+    reader_unit_ids = fields.Many2many(relation="safety_enforcement_reader_rel")
     name = fields.Char(string="Subject", required=True, tracking=True)
     date = fields.Date(required=True, index=True, tracking=True, default=lambda self: self.env.company._safety_today())
     unit_id = fields.Many2one(string="Leading unit", tracking=True)

@@ -37,6 +37,8 @@ class SafetySupervision(models.Model):
     _workflow_frozen = ("issued", "closed", "void")
     _workflow_fields = ("issued_on", "issued_by_id", "closed_on")
 
+    # A relation of its own, which goes when this addon goes; the pattern's would belong to the base.
+    reader_unit_ids = fields.Many2many(relation="safety_supervision_reader_rel")
     name = fields.Char(
         string="Subject", compute="_compute_name", store=True, precompute=True, readonly=False, required=True,
         tracking=True,

@@ -33,6 +33,8 @@ class SafetySupervisionLine(models.Model):
     _reason_fields = {"return": "return_reason"}
     _owed_states = ("open",)
 
+    # A relation of its own, which goes when this addon goes; the pattern's would belong to the base.
+    reader_unit_ids = fields.Many2many(relation="safety_supervision_line_reader_rel")
     supervision_id = fields.Many2one("safety.supervision", required=True, index=True, ondelete="cascade")
     sequence = fields.Integer(default=10)
     item_id = fields.Many2one("safety.checklist.item", string="Item of the form", ondelete="restrict", readonly=True)
