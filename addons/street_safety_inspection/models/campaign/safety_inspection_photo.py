@@ -31,10 +31,11 @@ class SafetyInspection(models.Model):
         return super()._odd_domain() | Domain("is_photo_missing", "=", True)
 
     @api.depends("is_photo_missing")
-    def _compute_oddity(self):  # pylint: disable=missing-return
-        super()._compute_oddity()
+    def _compute_oddity(self):
+        result = super()._compute_oddity()
         for inspection in self.filtered("is_photo_missing"):
             inspection.oddity = "；".join(filter(None, (inspection.oddity, self.env._("no photo"))))
+        return result
 
     def _note_oddities(self):
         result = super()._note_oddities()

@@ -1,4 +1,7 @@
+import io
 from datetime import date
+
+import openpyxl
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
@@ -330,10 +333,6 @@ class TestCampaign(CampaignCase):
         self.assertEqual(returns[0][1:4], ["Community A", 0, 0])
 
     def _book(self, campaign):
-        import io  # noqa: PLC0415
-
-        import openpyxl  # noqa: PLC0415
-
         content, _type = self.env["ir.actions.report"].with_user(self.office_user)._render(
             "street_safety_inspection.campaign_xlsx", campaign.ids
         )  # fmt: skip

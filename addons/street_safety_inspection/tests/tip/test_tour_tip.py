@@ -1,5 +1,8 @@
+import io
 import json
 import logging
+
+import openpyxl
 
 from odoo.tests import HttpCase, tagged
 
@@ -123,10 +126,6 @@ class TestTourTip(HttpCase, MockEmail, TipCase):
         self.assertNotIn(NAME, self._text_of(content))
 
     def _text_of(self, content):
-        import io  # noqa: PLC0415
-
-        import openpyxl  # noqa: PLC0415
-
         book = openpyxl.load_workbook(io.BytesIO(content))
         return str([[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()])
 

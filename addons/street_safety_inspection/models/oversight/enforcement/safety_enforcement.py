@@ -79,8 +79,8 @@ class SafetyEnforcement(models.Model):
             action.settled_count = len(action.line_ids.filtered("measure_id"))
 
     @api.depends("unit_id", "department_ids")
-    def _compute_reader_unit_ids(self):  # pylint: disable=missing-return
-        super()._compute_reader_unit_ids()
+    def _compute_reader_unit_ids(self):
+        return super()._compute_reader_unit_ids()
 
     def _reader_units(self):
         return super()._reader_units() | self.department_ids

@@ -8,22 +8,24 @@ class SafetyDraw(models.Model):
 
     supervision_ids = fields.One2many("safety.supervision", "draw_id", string="Supervisions", readonly=True)
 
-    def _compute_progress(self):  # pylint: disable=missing-return
-        super()._compute_progress()
+    def _compute_progress(self):
+        result = super()._compute_progress()
         for draw in self.filtered("supervision_ids"):
             draw.done_count = len(draw.line_ids.filtered(lambda line: line.state == "done"))
+        return result
 
 
 class SafetyDrawLine(models.Model):
     _inherit = "safety.draw.line"
 
     @api.depends("draw_id.supervision_ids.state", "draw_id.supervision_ids.target_unit_ids")
-    def _compute_inspection(self):  # pylint: disable=missing-return
-        super()._compute_inspection()
+    def _compute_inspection(self):
+        result = super()._compute_inspection()
         for line in self:
             visits = line._supervisions()
             if line.state == "waiting" and visits:
                 line.state = "begun" if set(visits.mapped("state")) == {"draft"} else "done"
+        return result
 
     def _supervisions(self):
         """Return the supervisions of what was drawn, void ones left out."""

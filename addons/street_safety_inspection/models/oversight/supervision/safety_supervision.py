@@ -167,8 +167,8 @@ class SafetySupervision(models.Model):
             record.reply_due = min(filter(None, unanswered.mapped("deadline")), default=False)
 
     @api.depends("unit_id", "target_unit_ids", "state")
-    def _compute_reader_unit_ids(self):  # pylint: disable=missing-return
-        super()._compute_reader_unit_ids()
+    def _compute_reader_unit_ids(self):
+        return super()._compute_reader_unit_ids()
 
     def _reader_units(self):
         """Return who sees it: nobody but those who supervise before the feedback, then the units supervised, too."""

@@ -125,8 +125,8 @@ class SafetySupervisionLine(models.Model):
             line.can_reply = line.state == "open" and line.unit_id in act
 
     @api.depends("supervision_id.unit_id", "supervision_id.state", "unit_id")
-    def _compute_reader_unit_ids(self):  # pylint: disable=missing-return
-        super()._compute_reader_unit_ids()
+    def _compute_reader_unit_ids(self):
+        return super()._compute_reader_unit_ids()
 
     def _reader_units(self):
         """Return who sees it: those who supervise, and from the feedback on the unit that answers, and no other."""
