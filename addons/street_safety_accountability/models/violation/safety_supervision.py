@@ -11,22 +11,17 @@ class SafetyPenaltyRule(models.Model):
         help="What a supervision finds omitted from the reports, or concealed, is proposed as its violation.",
     )
 
-    def _of_concealment(self, company, day, unit=None):
-        """Return the rule of ``company`` in force on ``day`` that punishes omission and concealment, or none.
+    def _of_concealment(self, company, day, unit):
+        """Return which of these rules punishes on ``day`` what was concealed in ``unit`` of ``company``, or none.
 
         Where several do, the one whose posts exist in ``unit`` (XT-6.3a: cadres in communities, deputies in points).
         """
-        rules = self.sudo().search(
-            [
-                ("company_id", "=", company.id),
-                ("punishes_concealment", "=", True),
-                ("date_from", "<=", day),
-                "|",
-                ("date_to", "=", False),
-                ("date_to", ">=", day),
-            ]
+        rules = self.filtered(
+            lambda rule: (
+                rule.company_id == company and rule.date_from <= day and (not rule.date_to or rule.date_to >= day)
+            )
         )
-        fitting = rules.filtered(lambda rule: unit and unit.type_id in rule.post_ids.unit_type_ids)
+        fitting = rules.filtered(lambda rule: unit.type_id in rule.post_ids.unit_type_ids)
         return (fitting or rules)[:1]
 
 
@@ -62,7 +57,8 @@ class SafetySupervisionLine(models.Model):
         """Propose each line that says omission or concealment, once; who held the seat on that day is looked up."""
         lines = super()._propose_violations()
         labels = dict(self._fields["verdict"]._description_selection(self.env))
-        violations = self.env["safety.violation"].sudo()
+        violations, rules = self.env["safety.violation"].sudo(), self.env["safety.penalty.rule"].sudo()
+        rules = rules.search([("company_id", "in", lines.sudo().company_id.ids), ("punishes_concealment", "=", True)])
         made = violations.create(
             [
                 {
@@ -75,7 +71,7 @@ class SafetySupervisionLine(models.Model):
                 }
                 for line in lines.sudo()
                 if not line.violation_ids
-                for rule in [self.env["safety.penalty.rule"]._of_concealment(line.company_id, line.date, line.unit_id)]
+                for rule in [rules._of_concealment(line.company_id, line.date, line.unit_id)]
             ]
         )
         for line, violation in zip(lines.sudo().filtered(lambda one: not one.violation_ids), made, strict=True):

@@ -72,7 +72,7 @@ class TestSupervisionViolation(AccountabilityCase):
             "Concealment by a work point", self.env["safety.duty.rule"], punishes_concealment=True, threshold=0,
             consequence="none", post_ids=[Command.set(self._post("work_point_deputy_head").ids)],
         )  # fmt: skip
-        rules = self.env["safety.penalty.rule"]
+        rules = self.concealment | points
         today = self.company._safety_today()
         self.assertEqual(rules._of_concealment(self.company, today, self.work_point), points)
         self.assertEqual(rules._of_concealment(self.company, today, self.community_a), self.concealment)
