@@ -107,6 +107,7 @@
         "views/oversight/safety_transfer_views.xml",
         "views/oversight/safety_credit_entry_views.xml",
         "views/oversight/credit_templates.xml",
+        "views/oversight/credit_heard_templates.xml",
         "views/tip/safety_tip_views.xml",
         "views/tip/tip_templates.xml",
         "views/campaign/safety_campaign_views.xml",

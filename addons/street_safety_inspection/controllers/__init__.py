@@ -4,3 +4,4 @@ from . import answer
 from . import draw
 from . import tip
 from . import credit
+from . import credit_heard

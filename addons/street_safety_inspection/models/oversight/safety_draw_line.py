@@ -57,16 +57,4 @@ class SafetyDrawLine(models.Model):
         self.check_access("read")
         if not self.enterprise_id:
             raise UserError(self.env._("“%s” is a unit: write its supervision, not an inspection.", self.name))
-        action = {
-            "type": "ir.actions.act_window",
-            "res_model": "safety.inspection",
-            "view_mode": "form",
-            "res_id": self.inspection_id.id,
-        }
-        if not self.inspection_id:
-            action["context"] = {
-                "default_enterprise_id": self.enterprise_id.id,
-                "default_draw_line_id": self.id,
-                "default_inspector_ids": self.inspector_ids.ids,
-            }
-        return action
+        return self.inspection_id._open_or_begin(self.enterprise_id, self.inspector_ids, draw_line_id=self.id)

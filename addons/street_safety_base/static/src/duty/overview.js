@@ -5,6 +5,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Layout } from "@web/search/layout";
 import { useSetupAction } from "@web/search/action_hook";
+import { recordsAction } from "../patterns/records_action";
 
 /** Screen 8: units × kinds of a month, twelve months, what is overdue. Every figure opens the records it counts. */
 export class SafetyOverview extends Component {
@@ -68,19 +69,7 @@ export class SafetyOverview extends Component {
     }
 
     open(name, domain, model = "safety.duty") {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            name,
-            res_model: model,
-            domain,
-            views: [
-                [false, "list"],
-                [false, "kanban"],
-                [false, "form"],
-            ],
-            mobile_view_mode: "kanban",
-            target: "current",
-        });
+        return this.action.doAction(recordsAction(name, model, domain));
     }
 
     openCell(row, kind, cell) {

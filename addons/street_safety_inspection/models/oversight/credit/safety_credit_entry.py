@@ -42,7 +42,7 @@ class SafetyCreditEntry(models.Model):
     _workflow_fields = (
         "notified_on", "notified_by_id", "objection_until", "objection", "objected_on", "decision", "decided_by_id",
         "drop_reason", "listed_on", "listed_by_id", "date_to", "repair", "repair_asked_on", "repair_refusal",
-        "removed_on", "removed_by_id", "exit_reason", "published_on", "package_id",
+        "removed_on", "removed_by_id", "exit_reason", "published_on", "package_id", "sent_by", "sent_ids",
     )  # fmt: skip
     _reason_fields = {
         "object": "objection",

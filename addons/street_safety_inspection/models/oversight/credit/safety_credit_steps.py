@@ -37,7 +37,10 @@ class SafetyCreditEntry(models.Model):
         self._mail_enterprise(
             lambda env: env._("You may be put on a credit list"),
             lambda env, entry: env._(
-                "%(ground)s You may object until %(day)s.", ground=entry.ground, day=entry.objection_until
+                "%(ground)s You may object until %(day)s: %(link)s",
+                ground=entry.ground,
+                day=entry.objection_until,
+                link=f"{entry.enterprise_id._answer_url()}/credit",
             ),
         )
 

@@ -89,25 +89,16 @@ class SafetyEnforcementLine(models.Model):
         """Open the enforcement inspection of this target, or begin it with the departments of the action."""
         self.ensure_one()
         self.check_access("read")
-        made = self.inspection_ids.filtered(lambda one: one.state != "void")[:1]
-        action = {
-            "type": "ir.actions.act_window",
-            "res_model": "safety.inspection",
-            "view_mode": "form",
-            "res_id": made.id,
-        }
-        if not made:
-            joint = self.enforcement_id
-            action["context"] = {
-                "default_enterprise_id": self.enterprise_id.id,
-                "default_enforcement_line_id": self.id,
-                "default_kind_id": self.env.ref("street_safety_inspection.inspection_kind_enforcement").id,
-                "default_date": joint.date,
-                "default_inspector_ids": joint.participant_ids.ids,
-                "default_joint_unit_ids": joint.department_ids.ids,
-                "default_joint_with": joint.other_bodies,
-            }
-        return action
+        joint = self.enforcement_id
+        return self.inspection_ids._open_or_begin(
+            self.enterprise_id,
+            joint.participant_ids,
+            enforcement_line_id=self.id,
+            kind_id=self.env.ref("street_safety_inspection.inspection_kind_enforcement").id,
+            date=joint.date,
+            joint_unit_ids=joint.department_ids.ids,
+            joint_with=joint.other_bodies,
+        )
 
     def action_transfer(self):
         """Open the letter that passes the case on to the body with the power, or draft it."""

@@ -47,21 +47,12 @@ class SafetySupervisionLine(models.Model):
         """Open the inspection of the enterprise by those who supervise, or begin it."""
         self.ensure_one()
         self.check_access("read")
-        made = self.inspection_ids.filtered(lambda one: one.state != "void")[:1]
-        action = {
-            "type": "ir.actions.act_window",
-            "res_model": "safety.inspection",
-            "view_mode": "form",
-            "res_id": made.id,
-        }
-        if not made:
-            visit = self.supervision_id
-            kind = self.env["safety.inspection.kind"].search([("is_supervision", "=", True)], limit=1)
-            action["context"] = {
-                "default_enterprise_id": self.enterprise_id.id,
-                "default_supervision_line_id": self.id,
-                "default_kind_id": kind.id,
-                "default_date": visit.date,
-                "default_inspector_ids": visit.supervisor_ids.ids,
-            }
-        return action
+        visit = self.supervision_id
+        kind = self.env["safety.inspection.kind"].search([("is_supervision", "=", True)], limit=1)
+        return self.inspection_ids._open_or_begin(
+            self.enterprise_id,
+            visit.supervisor_ids,
+            supervision_line_id=self.id,
+            kind_id=kind.id,
+            date=visit.date,
+        )

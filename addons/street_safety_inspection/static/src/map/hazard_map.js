@@ -6,6 +6,7 @@ import { KeepLast } from "@web/core/utils/concurrency";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Layout } from "@web/search/layout";
 import { useSetupAction } from "@web/search/action_hook";
+import { recordsAction } from "@street_safety_base/patterns/records_action";
 import { BaseMap } from "./base_map";
 
 // As on every screen: red overdue or major, blue open, grey nothing.
@@ -112,19 +113,7 @@ export class SafetyHazardMap extends Component {
     }
 
     openList(model, domain, name) {
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            name,
-            res_model: model,
-            domain,
-            views: [
-                [false, "list"],
-                [false, "kanban"],
-                [false, "form"],
-            ],
-            mobile_view_mode: "kanban",
-            target: "current",
-        });
+        return this.action.doAction(recordsAction(name, model, domain));
     }
 }
 

@@ -4,6 +4,7 @@ import { useService } from "@web/core/utils/hooks";
 import { standardActionServiceProps } from "@web/webclient/actions/action_service";
 import { Layout } from "@web/search/layout";
 import { useSetupAction } from "@web/search/action_hook";
+import { recordsAction } from "@street_safety_base/patterns/records_action";
 
 /** The twelve columns of a month, unit by unit. Every figure opens the records it counts. */
 export class SafetyStatistics extends Component {
@@ -69,20 +70,8 @@ export class SafetyStatistics extends Component {
             return;
         }
         const { label, group } = this.state.data.columns[index];
-        return this.action.doAction({
-            type: "ir.actions.act_window",
-            name: [line.name, group, label, this.state.data.span_name].filter(Boolean).join(" · "),
-            res_model: cell.model,
-            domain: cell.domain,
-            context: { active_test: false },
-            views: [
-                [false, "list"],
-                [false, "kanban"],
-                [false, "form"],
-            ],
-            mobile_view_mode: "kanban",
-            target: "current",
-        });
+        const name = [line.name, group, label, this.state.data.span_name].filter(Boolean).join(" · ");
+        return this.action.doAction(recordsAction(name, cell.model, cell.domain, { active_test: false }));
     }
 
     report(kind, name) {
