@@ -208,7 +208,8 @@ class TestTrainingExamAccess(ExamCase):
         self.assertFalse(self._sheets_of(neighbour), "another street's people are none of theirs")
 
     def _sheets_of(self, user):
-        return self.env["survey.user_input"].with_user(user).search([("id", "in", self.sheets.ids)])
+        sheets = self.env["survey.user_input"].with_user(user).with_context(allowed_company_ids=user.company_id.ids)
+        return sheets.search([("id", "in", self.sheets.ids)])
 
 
 @tagged("post_install", "-at_install")
