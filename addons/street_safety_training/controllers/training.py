@@ -73,7 +73,7 @@ class SafetyTraining(http.Controller):
         return address if line.user_id else f"{address}?line={line.id}&key={line._page_key()}"
 
     def _is_guest(self):
-        return request.env.user._is_public()
+        return not request.env.user._is_internal()
 
     def _line(self, training, line=None, key=None):
         """Return the line of who looks at the page: the user's, or that of the key, or none."""
@@ -167,6 +167,13 @@ class SafetyTraining(http.Controller):
 
 class SafetySurvey(Survey):
     """A second attempt belongs to the same person of the same session."""
+
+    def _check_validity(self, survey_sudo, answer_sudo, answer_token, ensure_token=True, check_partner=True):
+        """The sheet of somebody without a login is theirs who has its address, whoever is logged in on the device."""
+        named = answer_sudo.partner_id or not answer_sudo.safety_attendee_id
+        return super()._check_validity(
+            survey_sudo, answer_sudo, answer_token, ensure_token=ensure_token, check_partner=check_partner and named
+        )
 
     def _prepare_retry_additional_values(self, answer):
         values = super()._prepare_retry_additional_values(answer)

@@ -184,3 +184,12 @@ class TestTrainingSignInPage(HttpCase, TrainingCase):
         self.assertEqual(self.url_open(f"/street-safety/training/{self.training.id}/screen").status_code, 403)
         with self.assertRaises(AccessError):
             self.training.with_user(self.other_cadre_user).action_screen()
+
+    def test_portal_leads_to_the_page_while_it_is_open(self):
+        firm = self._line("Wang Wu").enterprise_id
+        (line,) = firm._portal_file()["trainings"]
+        self.assertEqual(line["page"], self.address)
+        self.training.write({"date_start": "2026-01-05 01:00:00", "date_end": "2026-01-05 02:00:00"})
+        self.env.invalidate_all()
+        (line,) = firm._portal_file()["trainings"]
+        self.assertFalse(line["page"])
