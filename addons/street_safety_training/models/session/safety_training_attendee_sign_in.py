@@ -2,7 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.tools import hmac
 
-STARS = [("1", "Poor"), ("2", "Weak"), ("3", "Fair"), ("4", "Good"), ("5", "Very good")]
+STARS = [("1", "Poor"), ("2", "Weak"), ("3", "Fair"), ("4", "Rather good"), ("5", "Very good")]
 
 
 class SafetyTrainingAttendee(models.Model):

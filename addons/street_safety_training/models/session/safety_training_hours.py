@@ -19,7 +19,7 @@ class SafetyTrainingHours(models.Model):
     _rec_name = "name"
 
     type_id = fields.Many2one("safety.training.type", string="Programme", readonly=True)
-    year = fields.Integer(readonly=True, aggregator=None)
+    year = fields.Char(readonly=True)
     name = fields.Char(string="Person", readonly=True)
     user_id = fields.Many2one("res.users", readonly=True)
     enterprise_id = fields.Many2one("safety.enterprise", readonly=True)
@@ -29,7 +29,9 @@ class SafetyTrainingHours(models.Model):
     done = fields.Float(string="Hours done", readonly=True)
     lacking = fields.Float(string="Hours lacking", readonly=True)
     state = fields.Selection(
-        [("none", "None yet"), ("short", "Too few"), ("complete", "Complete")], string="Hours reached", readonly=True
+        [("none", "None yet"), ("short", "Hours too few"), ("complete", "Complete")],
+        string="Hours reached",
+        readonly=True,
     )
 
     @property
@@ -80,9 +82,9 @@ class SafetyTrainingHours(models.Model):
     def _staff_sql(self):
         return SQL(
             """
-            SELECT DISTINCT ON (kind.id, years.year, seat.user_id) %(id)s AS id, kind.id AS type_id, years.year,
-                   partner.name, seat.user_id, NULL::int AS enterprise_id, seat.unit_id, unit.company_id,
-                   kind.hours_required::float AS required, COALESCE(done.hours, 0)::float AS done
+            SELECT DISTINCT ON (kind.id, years.year, seat.user_id) %(id)s AS id, kind.id AS type_id,
+                   years.year::text AS year, partner.name, seat.user_id, NULL::int AS enterprise_id, seat.unit_id,
+                   unit.company_id, kind.hours_required::float AS required, COALESCE(done.hours, 0)::float AS done
               FROM safety_training_type kind
               JOIN safety_post_safety_training_type_rel asked ON asked.safety_training_type_id = kind.id
               JOIN safety_appointment seat ON seat.post_id = asked.safety_post_id
@@ -105,7 +107,7 @@ class SafetyTrainingHours(models.Model):
     def _firms_sql(self):
         return SQL(
             """
-            SELECT %(id)s, kind.id, years.year,
+            SELECT %(id)s, kind.id, years.year::text,
                    COALESCE(NULLIF(firm.safety_manager_name, ''), NULLIF(firm.principal_name, ''), firm.name),
                    NULL::int, firm.id, member.unit_id, unit.company_id, kind.hours_required::float,
                    COALESCE(done.hours, 0)::float

@@ -23,33 +23,33 @@ class TestTrainingHours(TrainingCase):
         return self.env["safety.training.hours"].search([("company_id", "=", self.company.id), *leaves])
 
     def test_hours_and_gaps_of_staff(self):
-        row = self._rows(user_id=self.cadre_user.id, year=2026)
+        row = self._rows(user_id=self.cadre_user.id, year="2026")
         self.assertEqual((row.required, row.done, row.lacking, row.state), (3, 0, 3, "none"))
         self.assertEqual((row.unit_id, row.name), (self.community_a, self.cadre_user.name))
         training = self._training()
         training.action_fill_audience()
         mine = training.attendee_ids.filtered(lambda line: line.user_id == self.cadre_user)
         mine.action_mark_present()
-        row = self._rows(user_id=self.cadre_user.id, year=2026)
+        row = self._rows(user_id=self.cadre_user.id, year="2026")
         self.assertEqual(row.done, 0, "not held yet")
         training.action_hold()
-        row = self._rows(user_id=self.cadre_user.id, year=2026)
+        row = self._rows(user_id=self.cadre_user.id, year="2026")
         self.assertEqual((row.done, row.lacking, row.state), (2, 1, "short"))
-        self.assertEqual(self._rows(user_id=self.other_cadre_user.id, year=2026).state, "none", "absent")
+        self.assertEqual(self._rows(user_id=self.other_cadre_user.id, year="2026").state, "none", "absent")
         opened = self.env["safety.training.attendee"].search(row.action_open()["domain"])
         self.assertEqual(opened, mine)
         self._held("2026-03-12 01:00:00")
-        row = self._rows(user_id=self.cadre_user.id, year=2026)
+        row = self._rows(user_id=self.cadre_user.id, year="2026")
         self.assertEqual((row.done, row.state), (4, "complete"))
         self._held("2025-12-12 01:00:00")
-        self.assertEqual(self._rows(user_id=self.cadre_user.id, year=2026).done, 4, "another year")
-        self.assertEqual(self._rows(user_id=self.cadre_user.id, year=2025).done, 2)
+        self.assertEqual(self._rows(user_id=self.cadre_user.id, year="2026").done, 4, "another year")
+        self.assertEqual(self._rows(user_id=self.cadre_user.id, year="2025").done, 2)
 
     def test_other_posts_and_programmes(self):
         self.assertFalse(self._rows(user_id=self.grid_user.id))
         self._held(type_id=self.env.ref("street_safety_training.training_type_other").id,
                    post_ids=self._post("stationed_cadre"))  # fmt: skip
-        self.assertEqual(self._rows(user_id=self.cadre_user.id, year=2026).done, 0)
+        self.assertEqual(self._rows(user_id=self.cadre_user.id, year="2026").done, 0)
 
     def test_enterprises(self):
         factory = self._enterprise("Factory", self.grid_a1, safety_manager_name="Li Si")
@@ -60,14 +60,14 @@ class TestTrainingHours(TrainingCase):
         training.attendee_ids = [(0, 0, {"enterprise_id": factory.id, "name": "Second person"})]
         training.attendee_ids.filtered(lambda line: line.name == "Second person").action_mark_present()
         training.action_hold()
-        row = self._rows(enterprise_id=factory.id, year=2026)
+        row = self._rows(enterprise_id=factory.id, year="2026")
         self.assertEqual((row.name, row.done, row.state), ("Li Si", 2, "complete"), "a session counts once")
-        self.assertEqual(self._rows(enterprise_id=workshop.id, year=2026).state, "none")
+        self.assertEqual(self._rows(enterprise_id=workshop.id, year="2026").state, "none")
 
     def test_seen_where_the_seat_serves(self):
         rows = self.env["safety.training.hours"]
-        self.assertEqual(rows.with_user(self.cadre_user).search([("year", "=", 2026)]).user_id, self.cadre_user)
-        foreign = self._rows(user_id=self.other_cadre_user.id, year=2026)
+        self.assertEqual(rows.with_user(self.cadre_user).search([("year", "=", "2026")]).user_id, self.cadre_user)
+        foreign = self._rows(user_id=self.other_cadre_user.id, year="2026")
         with self.assertRaises(AccessError):
             foreign.with_user(self.cadre_user).read(["name"])
         with self.assertRaises(AccessError):
@@ -82,7 +82,7 @@ class TestTrainingHours(TrainingCase):
         self.env.company._safety_today()
         before = self.env.cr.sql_log_count
         groups = self.env["safety.training.hours"]._read_group(
-            [("company_id", "=", self.company.id), ("year", "=", 2026)], ["state"], ["__count", "lacking:sum"]
+            [("company_id", "=", self.company.id), ("year", "=", "2026")], ["state"], ["__count", "lacking:sum"]
         )
         self.assertEqual(self.env.cr.sql_log_count - before, 1)
         self.assertEqual({state: count for state, count, _hours in groups}["short"], 14)
