@@ -11,6 +11,10 @@ from .session import (
     test_training_attendance,
     test_training_duty,
     test_training_exam,
+    test_training_hours,
+    test_training_makeup,
     test_training_rows,
+    test_training_sign_in,
+    test_tour_training,
     test_unit_training,
 )
