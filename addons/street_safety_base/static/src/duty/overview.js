@@ -88,10 +88,10 @@ export class SafetyOverview extends Component {
         });
     }
 
-    print() {
-        const { unit_id, rows, month } = this.state.data;
+    print(report = "street_safety_base.report_overview", query = `month=${this.state.data.month}`) {
+        const { unit_id, rows } = this.state.data;
         const ids = unit_id || rows.map((row) => row.id).join(",");
-        window.open(`/report/pdf/street_safety_base.report_overview/${ids}?month=${month}`, "_blank");
+        window.open(`/report/pdf/${report}/${ids}?${query}`, "_blank");
     }
 }
 
