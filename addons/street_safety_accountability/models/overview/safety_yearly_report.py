@@ -70,6 +70,7 @@ class SafetyYearlyReport(models.AbstractModel):
         return [
             self._duty_month_section(units, last.replace(day=1)),
             self._duty_unit_section(rows, first, last.replace(day=1)),
+            *self._month_sections(units, rows, last),
             self._hazard_section(units, top, first),
             *self._consequence_sections(units, rows, places, first, last),
             *self._people_sections(units, rows, places, first, last),
@@ -108,6 +109,32 @@ class SafetyYearlyReport(models.AbstractModel):
             "rows": lines,
             "total": self._duty_row(self.env._("Sum"), self._added(found), self._all_of(found)),
         }
+
+    def _month_sections(self, units, rows, last):
+        """Units × months of duties, hazards and penalties, as the overview shows them, each with its place."""
+        months = self._months_to(last.replace(day=1))
+        tables = self._month_tables(units, rows, months)
+        names = [self.env._("month %s", month.month) for month in months]
+        return [
+            {
+                "key": f"month_{table['key']}",
+                "title": self.env._("%s, unit by unit and month by month", table["title"]),
+                "note": self.env._("In brackets the place among the units of the month."),
+                "empty": table["empty"],
+                "columns": [self.env._("Unit"), *names],
+                "rows": [
+                    {"name": self._name_of(row), "cells": [self._placed(c) for c in row["cells"]]}
+                    for row in table["rows"]
+                ],
+                "total": None,
+            }
+            for table in tables
+            if table["key"] != "appraisal"
+        ]
+
+    def _placed(self, cell):
+        text = cell["text"] or "–"
+        return {**cell, "text": f"{text} ({cell['rank']})" if cell["rank"] else text}
 
     def _duty_columns(self):
         return [

@@ -107,6 +107,8 @@ class TestYearlyReport(AppraisalCase):
         self._year()
         checked = 0
         for section in self._report()["sections"]:
+            if section["key"].startswith("month_"):
+                continue  # test_overview_months
             for line in [*section["rows"], *filter(None, [section["total"]])]:
                 for label, cell in zip(section["columns"][1:], line["cells"], strict=True):
                     records = self._as(self.office_user, self.env[cell["model"]]).search(cell["domain"])
