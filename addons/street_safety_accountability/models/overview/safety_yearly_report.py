@@ -35,7 +35,8 @@ class SafetyYearlyReport(models.AbstractModel):
         :param unit_id: id of a unit that the user's seats serve; None: the one they serve, or all of them
         :param year: the calendar year, as a number or text; None: this year
         :return: dict of unit_id, title, year, heading, today, is_over and sections: dicts of key, title, note, empty,
-            columns (labels), rows and total; a row is a dict of name and cells (value, text, model, domain)
+            columns (labels), groups of them where there are some, rows and total; a row is a dict of name and cells
+            (value, text, model, domain)
         :raises AccessError: the user's seats do not reach the unit
         :raises UserError: ``year`` is none
         """
@@ -172,13 +173,21 @@ class SafetyYearlyReport(models.AbstractModel):
             "title": self.env._("Hazard investigation and treatment"),
             "note": self.env._("The twelve columns of the year; rates in per cent, funds in units of 10 000 yuan."),
             "empty": self.env._("No hazard was found in this year."),
-            "columns": [self.env._("Unit"), *(self._column_name(column) for column in table["columns"])],
+            "groups": self._groups_of(table["columns"]),
+            "columns": [self.env._("Unit"), *(column["label"] for column in table["columns"])],
             "rows": [{"name": self._name_of(row), "cells": row["cells"]} for row in table["rows"]],
             "total": {"name": table["total"]["name"], "cells": table["total"]["cells"]},
         }
 
-    def _column_name(self, column):
-        return " ".join(filter(None, (column["group"], column["label"])))
+    def _groups_of(self, columns):
+        """Return the groups of the columns, as (label, number of columns), those of the unit and the visits first."""
+        groups = [["", 1]]
+        for column in columns:
+            if column["group"] == groups[-1][0]:
+                groups[-1][1] += 1
+            else:
+                groups.append([column["group"], 1])
+        return groups
 
     # ---- what all sections are built with ----------------------------------------------------------------------------
 

@@ -78,6 +78,8 @@ class TestYearlyReport(AppraisalCase):
         table = statistics.monthly_statistics(self.street.id, "2026-06-01", "year")
         self.assertEqual(self._section(report, "hazard")["total"]["cells"], table["total"]["cells"])
         self.assertEqual(table["total"]["cells"][1]["value"], 2)
+        groups = self._section(report, "hazard")["groups"]
+        self.assertEqual([width for _label, width in groups], [2, 3, 3, 5])
         violation = self._section(report, "violation")["total"]
         self.assertEqual(self._values(violation), [1, 2, 0, 1, 200, 0])
         bars = overview._violation_block(self.street)["bars"][:4]

@@ -33,13 +33,14 @@ class SafetyOverview(models.AbstractModel):
             Domain("deadline", "<", self._today()) | Domain("state", "not in", hazards._owed_states)
         )
         within = Domain("deadline", ">=", months[0]) & Domain("deadline", "<", months[-1] + relativedelta(months=1))
-        hazards.flush_model(["rectified_on"])  # a search writes back only what it looks for
+        hazards.flush_model(["rectified_on", "accepted_on", "closed_on"])  # a search writes back only what it looks for
         query = hazards._search(self._below(units) & settled & within)
         found = self.env.execute_query(
             SQL(
                 """
                 SELECT one.unit_id, date_trunc('month', one.deadline)::date, COUNT(*) FILTER (
-                           WHERE one.rectified_on <= one.deadline AND one.state NOT IN %s
+                           WHERE LEAST(one.rectified_on, one.accepted_on, one.closed_on) <= one.deadline
+                             AND one.state NOT IN %s
                        ), COUNT(*)
                   FROM safety_hazard one WHERE one.id IN %s GROUP BY 1, 2
                 """,
