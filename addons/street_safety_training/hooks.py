@@ -21,8 +21,8 @@ def uninstall_hook(env):
         SQL("UPDATE safety_hazard SET source = 'patrol', certificate_id = NULL WHERE source = 'certificate'")
     )
     env.cr.execute(SQL("UPDATE safety_record SET drill_id = NULL WHERE drill_id IS NOT NULL"))
-    env.cr.execute(SQL("TRUNCATE safety_training CASCADE"))
-    # Not truncated: other tables point here, and would be emptied along.
+    # Not truncated: other tables point here (answer sheets, certificates), and would be emptied along.
+    env.cr.execute(SQL("DELETE FROM safety_training"))
     env.cr.execute(SQL("DELETE FROM safety_drill"))
     env.cr.execute(SQL("DELETE FROM safety_plan"))
     env.cr.execute(SQL("DELETE FROM safety_team"))

@@ -91,8 +91,9 @@ _INSPECTIONS = """
     SELECT firm.id, firm.unit_id, firm.company_id, %(kind)s, %(today)s::date - n %% 700, 'done', now(), 0,
            %(uid)s, now(), %(uid)s, now()
       FROM generate_series(1, %(number)s) n
-      JOIN (SELECT id, unit_id, company_id, row_number() OVER (ORDER BY id) - 1 AS rank, count(*) OVER () AS firms
-              FROM safety_enterprise WHERE company_id = %(company)s) firm ON firm.rank = n * 7 %% firm.firms
+      JOIN (SELECT id, unit_id, company_id, row_number() OVER (ORDER BY id) - 1 AS rank
+              FROM safety_enterprise WHERE company_id = %(company)s) firm
+           ON firm.rank = n * 7 %% (SELECT count(*) FROM safety_enterprise WHERE company_id = %(company)s)
 """
 #: What somebody who knows SQL writes for the twelve columns of a month: one statement, no rights, no tree.
 _TWELVE = """

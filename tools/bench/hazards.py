@@ -64,6 +64,7 @@ _HAZARDS = """
            %(today)s::date - n %% 1500, n %% 100 = 0, CASE WHEN n %% 50 = 0 THEN n %% 90000 ELSE 0 END,
            %(uid)s, now(), %(uid)s, now()
       FROM generate_series(1, %(number)s) n
-      JOIN (SELECT id, unit_id, company_id, row_number() OVER (ORDER BY id) - 1 AS rank, count(*) OVER () AS firms
-              FROM safety_enterprise WHERE company_id = %(company)s) firm ON firm.rank = n %% firm.firms
+      JOIN (SELECT id, unit_id, company_id, row_number() OVER (ORDER BY id) - 1 AS rank
+              FROM safety_enterprise WHERE company_id = %(company)s) firm
+           ON firm.rank = n %% (SELECT count(*) FROM safety_enterprise WHERE company_id = %(company)s)
 """

@@ -5,6 +5,23 @@ from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
 
+def code_screen(title, when, place, url, hint=None):
+    """Show a large code, to be scanned by the phones in the room.
+
+    :param title: what it is for
+    :param when: its time on the street's clock, as text
+    :param hint: what happens on scanning, when that is not signing in
+    """
+    values = {"title": title, "when": when, "place": place, "url": url, "hint": hint}
+    return request.render("street_safety_base.code_screen_page", values)
+
+
+def on_the_clock(street, instant):
+    """Return ``instant`` on the clock of ``street`` (company), as text."""
+    moment = fields.Datetime.context_timestamp(street.with_context(tz=street.safety_tz), instant)
+    return moment.strftime("%Y-%m-%d %H:%M")
+
+
 class SafetyMeeting(http.Controller):
     """Signing in to a meeting by the QR code on the screen, and its calendar file."""
 
@@ -28,8 +45,7 @@ class SafetyMeeting(http.Controller):
 
     def _local(self, meeting, instant):
         """Return ``instant`` on the clock of the meeting's street."""
-        moment = fields.Datetime.context_timestamp(meeting.with_context(tz=meeting.company_id.safety_tz), instant)
-        return moment.strftime("%Y-%m-%d %H:%M")
+        return on_the_clock(meeting.company_id, instant)
 
     @http.route("/street-safety/meeting/<int:meeting_id>/screen", type="http", auth="user", sitemap=False)
     def screen(self, meeting_id):
@@ -39,9 +55,7 @@ class SafetyMeeting(http.Controller):
         if not meeting:
             return request.not_found()
         url = f"{meeting.get_base_url()}/street-safety/meeting/{meeting.token}"
-        return request.render(
-            "street_safety_base.meeting_screen_page", {"meeting": meeting, "url": url, "local": self._local}
-        )
+        return code_screen(meeting.name, self._local(meeting, meeting.start), meeting.place, url)
 
     @http.route("/street-safety/meeting/<int:meeting_id>/calendar.ics", type="http", auth="user", sitemap=False)
     def calendar(self, meeting_id):

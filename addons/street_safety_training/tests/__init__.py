@@ -10,6 +10,7 @@ from .session import (
     test_training,
     test_training_attendance,
     test_training_duty,
+    test_training_exam,
     test_training_rows,
     test_unit_training,
 )

@@ -10,3 +10,4 @@ from . import safety_hazard
 from . import safety_enterprise
 from . import safety_enterprise_portal
 from . import safety_unit
+from . import safety_certificate_training

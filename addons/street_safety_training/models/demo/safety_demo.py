@@ -78,7 +78,7 @@ class SafetyDemo(models.AbstractModel):
         rows = []
         for session in sessions:
             moment = min(session.date_end + timedelta(hours=1), fields.Datetime.now())
-            rows.append({"id": session.id, "state": "held", **self._stamps(moment)})
+            rows.append({"id": session.id, "state": "held", "counts": True, **self._stamps(moment)})
         self._rewrite("safety.training", rows)
 
     def _present(self, session, rng):
@@ -88,6 +88,7 @@ class SafetyDemo(models.AbstractModel):
                 yield {
                     "id": line.id,
                     "state": "present",
+                    "counts": True,
                     "signed_at": session.date_start - timedelta(minutes=rng.randint(1, 25)),
                     "signed_by_id": line.user_id.id or session.user_id.id,
                 }

@@ -2,5 +2,9 @@ from . import safety_training_type
 from . import safety_training
 from . import safety_training_attendance
 from . import safety_training_attendee
+from . import survey_survey
+from . import survey_user_input
+from . import safety_training_exam
+from . import safety_training_attendee_exam
 from . import safety_unit
 from . import safety_enterprise

@@ -18,10 +18,10 @@ class SafetyTraining(models.Model):
 
     _workflow = {
         "hold": Transition(("draft",), "held", guard="_check_held", after="_after_held"),
-        "void": Transition(("held",), "void", "approve"),
+        "void": Transition(("held",), "void", "approve", after="_after_void"),
     }
     _workflow_frozen = ("held", "void")
-    _workflow_fields = ("attended_enterprise_ids",)
+    _workflow_fields = ("attended_enterprise_ids", "counts")
 
     name = fields.Char(string="Subject", required=True, tracking=True)
     type_id = fields.Many2one(
@@ -145,8 +145,15 @@ class SafetyTraining(models.Model):
                 raise UserError(self.env._("“%s” still needs a photo or the material that was used.", training.name))
 
     def _after_held(self):
+        self._close_exams()
         self._close_attendance()
-        self.env["safety.duty"]._prove(self)
+        self._weigh()
+        self._issue_certificates()
+        self.env["safety.duty"]._prove(self.filtered("counts"))
+
+    def _after_void(self):
+        """What was given for the session is taken back."""
+        self._withdraw_certificates()
 
     def _close_attendance(self):
         """Who did not come is absent; which enterprises came becomes a fact of the session. Two statements."""
@@ -163,7 +170,7 @@ class SafetyTraining(models.Model):
                 """
                 INSERT INTO safety_training_attended_enterprise_rel (safety_training_id, safety_enterprise_id)
                 SELECT DISTINCT training_id, enterprise_id FROM safety_training_attendee
-                 WHERE training_id IN %s AND state = 'present' AND enterprise_id IS NOT NULL
+                 WHERE training_id IN %s AND counts AND enterprise_id IS NOT NULL
                 ON CONFLICT DO NOTHING
                 """,
                 tuple(self.ids),

@@ -18,15 +18,20 @@ class SafetyTrainingAttendee(models.Model):
     _order = "training_id, post_id, unit_id, name, id"
 
     _workflow = {
-        "sign_in": Transition(("expected", "absent"), "present", "read", guard="_check_self", values="_signed_values"),
+        "sign_in": Transition(
+            ("expected", "absent"), "present", "read",
+            guard="_check_self", values="_signed_values", after="_open_exam",
+        ),
         "mark_present": Transition(
-            ("expected", "absent"), "present", "read", guard="_check_begun", values="_signed_values"
+            ("expected", "absent"), "present", "read",
+            guard="_check_begun", values="_signed_values", after="_open_exam",
         ),
         "mark_absent": Transition(
-            ("expected", "present"), "absent", "read", guard="_check_begun", values="_unsigned_values"
+            ("expected", "present"), "absent", "read",
+            guard="_check_begun", values="_unsigned_values", after="_drop_exam",
         ),
-    }
-    _workflow_fields = ("signed_at", "signed_by_id")
+    }  # fmt: skip
+    _workflow_fields = ("signed_at", "signed_by_id", "exam_state", "exam_score")
 
     training_id = fields.Many2one("safety.training", string="Session", required=True, index=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", index=True, ondelete="restrict")

@@ -27,11 +27,38 @@ class SafetyTrainingType(models.Model):
     sign_in_after = fields.Integer(
         string="Sign-in closes (minutes after the end)", default=15, help="Later only the recorder marks who was there."
     )
+    min_attendance = fields.Integer(
+        string="Minimum attendance (%)",
+        help="Of those invited so many must count, or the session proves no duty. 0: one person is enough.",
+    )
+    survey_id = fields.Many2one(
+        "survey.survey",
+        string="Exam",
+        domain=[("is_safety_exam", "=", True)],
+        ondelete="restrict",
+        help="Whoever is present gets an answer sheet of their own, on the phone. Proposed for each new session.",
+    )
+    pass_required = fields.Boolean(
+        string="Only who passes counts", help="Who was present and did not pass is not counted as trained."
+    )
+    certificate_type_id = fields.Many2one(
+        "safety.certificate.type",
+        string="Certificate for passing",
+        ondelete="restrict",
+        help="People of enterprises who passed get this certificate when the session is completed.",
+    )
     note = fields.Text(string="What to cover", translate=True)
     color = fields.Integer()
     active = fields.Boolean(default=True)
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This training type code is taken.")
+    _min_attendance_percent = models.Constraint(
+        "CHECK(min_attendance BETWEEN 0 AND 100)", "The minimum attendance is a percentage from 0 to 100."
+    )
+    _pass_needs_exam = models.Constraint(
+        "CHECK(survey_id IS NOT NULL OR (pass_required IS NOT TRUE AND certificate_type_id IS NULL))",
+        "Passing and a certificate need an exam: choose one, or clear both.",
+    )
     _sign_in_positive = models.Constraint(
         "CHECK(sign_in_before >= 0 AND sign_in_after >= 0)", "The minutes around a session cannot be negative."
     )

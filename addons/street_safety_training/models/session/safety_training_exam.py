@@ -1,0 +1,138 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class SafetyTraining(models.Model):
+    """The exam of a session, and whether enough people count for the session to prove anything.
+
+    What the programme asks is copied when the session is planned: a programme changed later changes no past session.
+    """
+
+    _inherit = "safety.training"
+
+    survey_id = fields.Many2one(
+        "survey.survey",
+        string="Exam",
+        domain=[("is_safety_exam", "=", True)],
+        compute="_compute_survey_id",
+        store=True,
+        readonly=False,
+        ondelete="restrict",
+        help="Everybody present gets an answer sheet of their own. It closes when the session is completed.",
+    )
+    pass_required = fields.Boolean(
+        string="Only who passes counts", compute="_compute_demands", store=True, readonly=False, precompute=True
+    )
+    certificate_type_id = fields.Many2one(
+        "safety.certificate.type",
+        string="Certificate for passing",
+        compute="_compute_demands",
+        store=True,
+        readonly=False,
+        precompute=True,
+        ondelete="restrict",
+    )
+    min_attendance = fields.Integer(
+        string="Minimum attendance (%)", compute="_compute_demands", store=True, readonly=False, precompute=True,
+        aggregator=None,
+    )  # fmt: skip
+    counts = fields.Boolean(
+        string="Counts as proof",
+        readonly=True,
+        copy=False,
+        help="Set when the session is completed: enough of those invited came and, where asked for, passed.",
+    )
+    passed_count = fields.Integer(string="Passed", compute="_compute_results", compute_sudo=True)
+    counted_count = fields.Integer(string="Count as trained", compute="_compute_results", compute_sudo=True)
+    score = fields.Float(
+        string="Mean score (%)", compute="_compute_results", compute_sudo=True, digits=(5, 1), aggregator=None
+    )
+    counts_note = fields.Char(string="Why it does not count", compute="_compute_counts_note")
+
+    @api.depends("type_id")
+    def _compute_survey_id(self):
+        for training in self:
+            training.survey_id = training.type_id.sudo().survey_id
+
+    @api.depends("type_id")
+    def _compute_demands(self):
+        for training in self:
+            kind = training.type_id
+            training.pass_required = kind.pass_required
+            training.certificate_type_id = kind.certificate_type_id
+            training.min_attendance = kind.min_attendance
+
+    @api.depends("attendee_ids.counts", "attendee_ids.exam_state")
+    def _compute_results(self):
+        """One grouped query for any number of sessions."""
+        groups = self.env["safety.training.attendee"]._read_group(
+            [("training_id", "in", self.ids)], ["training_id", "counts", "exam_state"], ["__count", "exam_score:sum"]
+        )
+        found = {training.id: [0, 0, 0, 0] for training in self}
+        for training, counts, exam, number, points in groups:
+            row = found[training.id]
+            row[0] += number if counts else 0
+            row[1] += number if exam == "passed" else 0
+            row[2] += number if exam in ("passed", "failed") else 0
+            row[3] += points
+        for training in self:
+            counted, passed, taken, points = found.get(training.id, (0, 0, 0, 0))
+            training.counted_count = counted
+            training.passed_count = passed
+            training.score = points / taken if taken else 0
+
+    @api.depends("state", "counts", "min_attendance", "pass_required")
+    def _compute_counts_note(self):
+        for training in self:
+            share = 100 * training.counted_count / training.expected_count if training.expected_count else 0
+            training.counts_note = training.state == "held" and not training.counts and self.env._(
+                "%(number)s of %(invited)s count (%(share).0f %%), %(minimum)s %% are asked for: the session proves no "
+                "duty. Hold a make-up session for the others.",
+                number=training.counted_count, invited=training.expected_count, share=share,
+                minimum=training.min_attendance,
+            )  # fmt: skip
+
+    # ---- completing --------------------------------------------------------------------------------------------------
+
+    def _close_exams(self):
+        """The sheets that are still out close with the session: its list is evidence from now on."""
+        sheets = self.sudo().attendee_ids._sheets().filtered(lambda sheet: sheet.state != "done")
+        sheets.write({"deadline": fields.Datetime.now()})
+
+    def _weigh(self):
+        """Say of each session whether it counts: somebody does, and as many percent as it asks for. One query.
+
+        :return: the sessions that count now and did not before
+        """
+        self.env.flush_all()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                SELECT training.id
+                  FROM safety_training training
+                  JOIN safety_training_attendee line ON line.training_id = training.id
+                 WHERE training.id = ANY(%s) AND training.counts IS NOT TRUE
+                 GROUP BY training.id
+                HAVING COUNT(*) FILTER (WHERE line.counts) > 0
+                   AND 100 * COUNT(*) FILTER (WHERE line.counts) >= COALESCE(training.min_attendance, 0) * COUNT(*)
+                """,
+                self.ids,
+            )
+        )
+        counting = self.browse(id_ for (id_,) in rows)
+        counting.sudo()._workflow_write({"counts": True})
+        return counting
+
+    def _issue_certificates(self):
+        """Give the certificate of the session to people of enterprises who passed. One create."""
+        values = [
+            line._certificate_values()
+            for training in self.sudo().filtered("certificate_type_id")
+            for line in training.attendee_ids
+            if line.exam_state == "passed" and line.counts and line.enterprise_id
+        ]
+        self.env["safety.certificate"].sudo().create(values)
+
+    def _withdraw_certificates(self):
+        given = self.env["safety.certificate"].sudo().search([("training_attendee_id.training_id", "in", self.ids)])
+        given.action_archive()
