@@ -40,6 +40,7 @@
         "views/appraisal/safety_appraisal_views.xml",
         "views/appraisal/safety_appraisal_run_wizard_views.xml",
         "reports/letter_templates.xml",
+        "reports/yearly_templates.xml",
         "views/letter/safety_letter_run_wizard_views.xml",
         "views/letter/safety_letter_kind_views.xml",
         "views/letter/safety_letter_views.xml",

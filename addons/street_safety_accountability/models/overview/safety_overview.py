@@ -24,6 +24,16 @@ class SafetyOverview(models.AbstractModel):
         blocks = [*super()._blocks(units), self._violation_block(units), self._measure_block(units)]
         return [*blocks, self._ranking_block(units)]
 
+    @api.model
+    def _prints(self, first):
+        paper = {
+            "name": "yearly_report",
+            "label": self.env._("Yearly report %s", first.year),
+            "report": "street_safety_accountability.report_yearly",
+            "query": f"year={first.year}",
+        }
+        return [*super()._prints(first), paper]
+
     def _violation_block(self, units):
         """Return the violations of the calendar year by what became of them. One grouped query."""
         year = Domain("year", "=", self._today().year) & self._below(units)

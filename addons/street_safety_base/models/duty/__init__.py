@@ -36,6 +36,7 @@ from . import safety_duty_steps
 from . import safety_workflow
 from . import safety_duty_report
 from . import safety_overview
+from . import safety_overview_months
 from . import safety_duty_simulation
 from . import safety_duty_rule_simulation
 from . import safety_duty_target

@@ -32,7 +32,7 @@ class SafetyOverview(models.AbstractModel):
         :param unit_id: id of a unit that the user's seats serve; None: the one they serve, or all of them
         :param month: a day of the month to show, as text (YYYY-MM-DD); None: this month. A duty stands in the month
             in which it is due.
-        :return: dict of title, path, month, kinds, rows, trend, overdue and blocks
+        :return: dict of title, path, month, kinds, rows, trend, overdue, blocks and prints
         :raises AccessError: the user's seats do not reach the unit
         :raises UserError: ``month`` is no date
         """
@@ -60,6 +60,7 @@ class SafetyOverview(models.AbstractModel):
             "trend": self._trend(below, first),
             "overdue": self._overdue(below),
             "blocks": self._blocks(units),
+            "prints": self._prints(first),
         }
 
     # ---- which units and which month ---------------------------------------------------------------------------------
@@ -278,5 +279,12 @@ class SafetyOverview(models.AbstractModel):
     def _blocks(self, units):
         """Return further blocks of bars about ``units``: dicts of title, model, empty and bars (label, count, color,
         domain). Addons append theirs; each costs a constant number of statements.
+        """
+        return []
+
+    @api.model
+    def _prints(self, first):
+        """Return further papers offered beside the sheet of the month of ``first``: dicts of name, label, report
+        (its technical name) and query (what it is asked, as in an address). Addons append theirs.
         """
         return []

@@ -1,7 +1,10 @@
 from datetime import timedelta
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 # The ages, in days since a hazard was found, at which one bar ends and the next begins.
 AGES = (7, 15, 30, 90)
@@ -15,6 +18,54 @@ class SafetyOverview(models.AbstractModel):
     @api.model
     def _blocks(self, units):
         return [*super()._blocks(units), self._hazard_block(units)]
+
+    @api.model
+    def _month_tables(self, units, rows, months):
+        return [*super()._month_tables(units, rows, months), self._hazard_months(units, rows, months)]
+
+    def _hazard_months(self, units, rows, months):
+        """Hazards put right by their deadline, in per cent of those whose deadline is over or that are put right.
+
+        In the month of the deadline. One statement.
+        """
+        hazards = self.env["safety.hazard"]
+        settled = Domain("state", "!=", "void") & (
+            Domain("deadline", "<", self._today()) | Domain("state", "not in", hazards._owed_states)
+        )
+        within = Domain("deadline", ">=", months[0]) & Domain("deadline", "<", months[-1] + relativedelta(months=1))
+        hazards.flush_model(["rectified_on", "accepted_on", "closed_on"])  # a search writes back only what it looks for
+        query = hazards._search(self._below(units) & settled & within)
+        found = self.env.execute_query(
+            SQL(
+                """
+                SELECT one.unit_id, date_trunc('month', one.deadline)::date, COUNT(*) FILTER (
+                           WHERE LEAST(one.rectified_on, one.accepted_on, one.closed_on) <= one.deadline
+                             AND one.state NOT IN %s
+                       ), COUNT(*)
+                  FROM safety_hazard one WHERE one.id IN %s GROUP BY 1, 2
+                """,
+                tuple(hazards._owed_states),
+                query.subselect(),
+            )
+        )
+        return self._month_table(
+            (
+                "hazard",
+                self.env._("Hazards put right in time (%)"),
+                "%",
+                self.env._("No hazard was to be put right in these months."),
+            ),
+            (rows, months),
+            self._by_month(units, rows, ((unit, day, tuple(figures)) for unit, day, *figures in found)),
+            lambda figures, place, month: self._rate_cell(
+                *figures,
+                "safety.hazard",
+                place
+                & settled
+                & Domain("deadline", ">=", month)
+                & Domain("deadline", "<", month + relativedelta(months=1)),
+            ),
+        )
 
     def _hazard_block(self, units):
         hazards = self.env["safety.hazard"]

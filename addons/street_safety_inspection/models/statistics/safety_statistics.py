@@ -101,17 +101,6 @@ class SafetyStatistics(models.AbstractModel):
             sums[key]["units"] = number
         return sums
 
-    def _places(self, rows, units):
-        """Return {unit id: row ids it counts in}: the row of the unit directly below, and 0 for all together."""
-        found = self.env["safety.unit"].with_context(active_test=False).search([("id", "child_of", units.ids)])
-        own = {row["id"] for row in rows if row["own"]}
-        shown = {row["id"] for row in rows} - own
-        places = {}
-        for unit in found:
-            path = {int(part) for part in unit.parent_path.split("/") if part}
-            places[unit.id] = [0, *(path & shown), *({unit.id} & own)]
-        return places
-
     def _found_rows(self, below, first, last):
         """Return (unit id, general found, corrected, major found, closed) of what was found in the span."""
         query = self.env["safety.hazard"]._search(below & self._found(first, last))

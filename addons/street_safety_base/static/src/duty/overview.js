@@ -16,7 +16,7 @@ export class SafetyOverview extends Component {
     setup() {
         this.orm = useService("orm");
         this.action = useService("action");
-        this.state = useState({ data: null });
+        this.state = useState({ data: null, months: null, table: "duty" });
         const { unit, month } = this.props.state || {};
         onWillStart(() => this.load(unit, month));
         useSetupAction({
@@ -25,7 +25,11 @@ export class SafetyOverview extends Component {
     }
 
     async load(unit = null, month = null) {
-        this.state.data = await this.orm.call("safety.overview", "leader_overview", [unit || null, month]);
+        const asked = [unit || null, month];
+        [this.state.data, this.state.months] = await Promise.all([
+            this.orm.call("safety.overview", "leader_overview", asked),
+            this.orm.call("safety.overview", "unit_months", asked),
+        ]);
         this.most = Math.max(1, ...this.state.data.trend.map((item) => item.count));
     }
 
@@ -60,6 +64,39 @@ export class SafetyOverview extends Component {
             .join(" · ");
     }
 
+    get table() {
+        const tables = this.state.months.tables;
+        return tables.find((table) => table.key === this.state.table) || tables[0];
+    }
+
+    monthTitle(row, cell, index) {
+        if (cell.value === null) {
+            return "";
+        }
+        const parts = [row.name, this.state.months.months[index].name, cell.text + this.table.suffix, cell.note];
+        if (cell.rank) {
+            parts.push(_t("Place %s", cell.rank));
+        }
+        return parts.filter((part) => part).join(" · ");
+    }
+
+    openMonth(row, cell, index) {
+        if (cell.value !== null) {
+            const name = `${row.name} · ${this.table.title} · ${this.state.months.months[index].name}`;
+            return this.open(name, cell.domain, cell.model);
+        }
+    }
+
+    /** The row as a line: a point a month with a figure, the highest figure of the table at the top. */
+    line(row) {
+        const values = this.table.rows.flatMap((one) => one.cells.map((cell) => cell.value || 0));
+        const most = Math.max(1, ...values);
+        return row.cells
+            .map((cell, index) => (cell.value === null ? "" : `${4 + index * 10},${21 - (18 * cell.value) / most}`))
+            .filter((point) => point)
+            .join(" ");
+    }
+
     part(item, count) {
         return `height: ${(100 * count) / this.most}%`;
     }
@@ -88,10 +125,10 @@ export class SafetyOverview extends Component {
         });
     }
 
-    print() {
-        const { unit_id, rows, month } = this.state.data;
+    print(report = "street_safety_base.report_overview", query = `month=${this.state.data.month}`) {
+        const { unit_id, rows } = this.state.data;
         const ids = unit_id || rows.map((row) => row.id).join(",");
-        window.open(`/report/pdf/street_safety_base.report_overview/${ids}?month=${month}`, "_blank");
+        window.open(`/report/pdf/${report}/${ids}?${query}`, "_blank");
     }
 }
 
