@@ -10,7 +10,7 @@ from .violation import (
 )
 from .incident import test_incident_cases
 from .ladder import test_ladder
-from .settlement import test_consistency, test_deduction, test_two_runs, test_xintang_year
+from .settlement import test_access_matrix, test_consistency, test_deduction, test_two_runs, test_xintang_year
 from .appraisal import (
     test_appraisal,
     test_appraisal_complete,
