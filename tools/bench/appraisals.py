@@ -48,7 +48,7 @@ class Appraisal(Case):
         lines = (
             {"name": "Closed", **rate, **records},
             {"name": "Major", **count, **records},
-            {"name": "Funds", **funds, "deduction_each": 0.0001, **records},
+            {"name": "Funds", **funds, "deduction_each": 0.01, **records},
             {"name": "Files", "kind": "hand", "weight": 20},
         )
         env["safety.appraisal.scheme"].create(
