@@ -34,6 +34,7 @@
         "views/session/safety_training_attendee_views.xml",
         "views/session/safety_training_views.xml",
         "views/session/safety_training_form.xml",
+        "views/session/safety_training_hours_views.xml",
         "views/session/safety_unit_views.xml",
         "views/certificate/safety_certificate_views.xml",
         "views/certificate/safety_certificate_coverage_views.xml",
@@ -64,6 +65,9 @@
         "demo/street_safety_training_demo.xml",
     ],
     "assets": {
+        "web.assets_frontend": [
+            "street_safety_training/static/public/**/*",
+        ],
         "web.assets_tests": [
             "street_safety_training/static/tests/tours/**/*",
         ],

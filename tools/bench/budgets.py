@@ -1,6 +1,6 @@
 """The budgets of the design, each with its case or with the issue that its feature comes with."""
 
-from . import cases, close, district, figures, hazards, my_work, papers, views
+from . import appraisals, cases, close, coverage, district, figures, hazards, my_work, papers, views
 from .harness import Budget
 
 BUDGETS = (
@@ -21,11 +21,13 @@ BUDGETS = (
     Budget("a notice as PDF, against a stock document of Odoo", 1.5, False, papers.NoticePdf),
     Budget("import of 10 000 enterprises, against stock contacts", 1, True, cases.Import),
     Budget("access of 300 people at 140 units: statements, against 30 at 14", 1, False, cases.AccessRebuild),
+    Budget("certificates of each role at 100 000 enterprises, against superuser", 1.5, False, coverage.Coverage),
     Budget("twelve-column monthly statistics, against one grouped query", 2, False, figures.Twelve),
     Budget("map and trends of each role at 1 000 000 hazards, against superuser", 1.5, False, figures.MapAndTrends),
     Budget("the 5th: 8 clients closing in parallel, against one", 1.5, True, close.Close),
-    Budget("appraisal: statements for 1 000 subjects, against 100", 1, False, issue="issue 9"),
-    Budget("appraisal workbook: memory for 1 000 subjects, against 100", 1.2, False, issue="issue 9"),
+    Budget("proposals: statements for 9 000 missed duties, against 900", 1, False, appraisals.Proposals),
+    Budget("appraisal: statements for 1 000 subjects, 1 000 000 facts, against 100", 1, False, appraisals.Appraisal),
+    Budget("appraisal workbook: memory for 1 000 subjects, against 100", 1.2, False, appraisals.Workbook),
 )
 
 PLANTED = Budget("planted: row by row, against one INSERT … SELECT", 0.3, True, cases.Planted)

@@ -15,7 +15,8 @@ class Case:
 
     rounds = 5
     twin = False
-    #: What is compared: ``seconds``, ``statements``, or ``p95 seconds`` of the durations that the work returns.
+    #: What is compared: ``seconds``, ``statements``, ``p95 seconds`` of the durations that the work returns, or the
+    #: ``MB`` that it returns.
     unit = "seconds"
     #: What was measured, for the report; set by ``prepare``.
     note = ""

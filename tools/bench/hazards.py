@@ -17,7 +17,10 @@ class HazardViews(views.Views):
         for login, (post, kind) in views.ROLES.items():
             street.person(env, made, login, post, kind)
         env.flush_all()
-        env.cr.execute(_HAZARDS, {"number": HAZARDS, "company": made.id, "today": made._safety_today(), "uid": env.uid})
+        env.cr.execute(
+            _HAZARDS,
+            {"number": HAZARDS, "company": made.id, "today": made._safety_today(), "days": 1500, "uid": env.uid},
+        )
         env.cr.execute("ANALYZE safety_hazard")
         env.invalidate_all()
 
@@ -54,14 +57,14 @@ _HAZARDS = """
                                accepted_on, ordered_on, elements_complete, funds_planned,
                                create_uid, create_date, write_uid, write_date)
     SELECT CASE n %% 3 WHEN 0 THEN '消防通道堵塞' WHEN 1 THEN '配电箱缺门' ELSE '灭火器过期' END || n,
-           firm.id, firm.unit_id, firm.company_id, %(today)s::date - n %% 1500, %(uid)s, %(uid)s, %(uid)s,
+           firm.id, firm.unit_id, firm.company_id, %(today)s::date - n %% %(days)s, %(uid)s, %(uid)s, %(uid)s,
            CASE WHEN n %% 50 = 0 THEN 'major' ELSE 'general' END, 'S' || n %% 9, 'inspection', 'deadline',
-           %(today)s::date - n %% 1500 + 7,
-           CASE WHEN n %% 1500 < 20 THEN 'rectifying' WHEN n %% 97 = 0 THEN 'submitted' ELSE 'closed' END,
-           CASE WHEN n %% 1500 >= 20 AND n %% 97 != 0 THEN now() END,
-           CASE WHEN n %% 1500 >= 20 AND n %% 97 != 0 THEN %(today)s::date - n %% 1500 + 9 END,
-           CASE WHEN n %% 1500 >= 20 AND n %% 97 != 0 THEN %(today)s::date - n %% 1500 + 8 END,
-           %(today)s::date - n %% 1500, n %% 100 = 0, CASE WHEN n %% 50 = 0 THEN n %% 90000 ELSE 0 END,
+           %(today)s::date - n %% %(days)s + 7,
+           CASE WHEN n %% %(days)s < 20 THEN 'rectifying' WHEN n %% 97 = 0 THEN 'submitted' ELSE 'closed' END,
+           CASE WHEN n %% %(days)s >= 20 AND n %% 97 != 0 THEN now() END,
+           CASE WHEN n %% %(days)s >= 20 AND n %% 97 != 0 THEN %(today)s::date - n %% %(days)s + 9 END,
+           CASE WHEN n %% %(days)s >= 20 AND n %% 97 != 0 THEN %(today)s::date - n %% %(days)s + 8 END,
+           %(today)s::date - n %% %(days)s, n %% 100 = 0, CASE WHEN n %% 50 = 0 THEN n %% 90000 ELSE 0 END,
            %(uid)s, now(), %(uid)s, now()
       FROM generate_series(1, %(number)s) n
       JOIN (SELECT id, unit_id, company_id, row_number() OVER (ORDER BY id) - 1 AS rank

@@ -2,6 +2,9 @@ from odoo import models
 
 from odoo.addons.street_safety_base.models.patterns.safety_xlsx_report import CELL
 
+#: Rows whose records are in memory at a time.
+BATCH = 100
+
 
 class AppraisalRanking(models.AbstractModel):
     """The ranked summary of a scheme and period: a row each, live totals and ranks, marks of each section."""
@@ -13,16 +16,19 @@ class AppraisalRanking(models.AbstractModel):
     def _write_book(self, workbook, formats, records):
         formats["marks"] = workbook.add_format({**CELL, "align": "center", "num_format": "0.00"})
         formats["rank"] = workbook.add_format({**CELL, "align": "center", "bold": True})
-        groups = records.filtered(lambda one: one.state != "void").grouped(
-            lambda one: (one.scheme_id, one.period_start)
+        groups = records._read_group(
+            [("id", "in", records.ids), ("state", "!=", "void")],
+            ["scheme_id", "period_start:day"],
+            ["id:array_agg"],
         )
-        for (scheme, start), group in groups.items():
-            self._write_ranking(workbook, formats, scheme, start, group)
+        for scheme, start, ids in groups:
+            self._write_ranking(workbook, formats, scheme, start, ids)
         if not groups:
             workbook.add_worksheet()
 
-    def _write_ranking(self, workbook, formats, scheme, start, group):
-        sections = self._sections(group)
+    def _write_ranking(self, workbook, formats, scheme, start, ids):
+        """Write one sheet, the best first, :data:`BATCH` rows in memory at a time."""
+        sections = self._sections(ids)
         columns = [
             (self.env._("Rank"), 7),
             (self.env._("Unit"), 24),
@@ -32,14 +38,20 @@ class AppraisalRanking(models.AbstractModel):
             (self.env._("Grade"), 10),
             (self.env._("Remarks"), 24),
         ]
-        subject = f"{group.company_id[:1].name} · {start or ''}"
+        subject = f"{scheme.company_id.name or self.env.company.name} · {start or ''}"
         sheet, first = self._add_sheet(workbook, formats, f"{scheme.name} {start}", scheme.name, subject, columns)
-        last = first + len(group)
+        last = first + len(ids)
         letters = [self._letter(3), self._letter(2 + len(sections)), self._letter(3 + len(sections))]
-        scores = self._scores(group)
-        ordered = group.sorted(lambda one: (-one.total, one.unit_id.path_name or "", one.id))
-        for row, appraisal in enumerate(ordered, start=first):
-            self._write_subject(sheet, formats, row, appraisal, (sections, scores[appraisal.id], letters, first, last))
+        appraisals = self.env["safety.appraisal"]
+        query = appraisals._search([("id", "in", ids)], order="total desc, unit_id, id")
+        ordered = [row for (row,) in self.env.execute_query(query.select())]
+        for start_row in range(0, len(ordered), BATCH):
+            batch = appraisals.browse(ordered[start_row : start_row + BATCH])
+            scores = self._scores(batch)
+            for row, appraisal in enumerate(batch, start=first + start_row):
+                frame = (sections, scores[appraisal.id], letters, first, last)
+                self._write_subject(sheet, formats, row, appraisal, frame)
+            self.env.invalidate_all()
 
     def _write_subject(self, sheet, formats, row, appraisal, frame):
         sections, scores, (start, end, total), first, last = frame
@@ -56,15 +68,15 @@ class AppraisalRanking(models.AbstractModel):
         veto = self.env._("One-vote veto") if appraisal.is_vetoed else appraisal.grade_note or ""
         sheet.write_string(row, column + 2, veto, formats["text"])
 
-    def _sections(self, group):
+    def _sections(self, ids):
         """Return the sections in the order of their first indicator. One query for any number of sheets."""
         found = self.env["safety.appraisal.line"]._read_group(
-            [("appraisal_id", "in", group.ids)], ["section"], ["sequence:min"]
+            [("appraisal_id", "in", ids)], ["section"], ["sequence:min"]
         )
         return [section or "" for section, _first in sorted(found, key=lambda row: (row[1], row[0] or ""))]
 
     def _scores(self, group):
-        """Return {appraisal id: {section: score}}. One query for any number of sheets."""
+        """Return {appraisal id: {section: score}}. One query for a batch."""
         scores = {appraisal.id: {} for appraisal in group}
         for appraisal, section, score in self.env["safety.appraisal.line"]._read_group(
             [("appraisal_id", "in", group.ids)], ["appraisal_id", "section"], ["score:sum"]

@@ -18,6 +18,7 @@ from .appraisal import (
     test_appraisal_scheme,
     test_appraisal_sheet,
     test_three_schemes,
+    test_tour_scheme,
 )
 from .overview import test_overview_blocks, test_overview_months, test_yearly_report
 from .letter import test_letter

@@ -1,7 +1,7 @@
 from .certificate import test_certificate, test_certificate_coverage, test_certificate_import, test_tour_certificate
 from .demo import test_demo_training
-from .drill import test_drill
-from .emergency import test_plan, test_roster, test_team
+from .drill import test_drill, test_tour_drill
+from .emergency import test_plan, test_roster, test_team, test_tour_roster
 from .facility import test_facility
 from .packs import test_pack_proofs_complete, test_pack_proofs_training
 from .publicity import test_publicity
@@ -11,6 +11,10 @@ from .session import (
     test_training_attendance,
     test_training_duty,
     test_training_exam,
+    test_training_hours,
+    test_training_makeup,
     test_training_rows,
+    test_training_sign_in,
+    test_tour_training,
     test_unit_training,
 )

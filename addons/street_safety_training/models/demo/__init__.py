@@ -1,4 +1,5 @@
 from . import safety_demo
+from . import safety_demo_exam
 from . import safety_demo_certificate
 from . import safety_demo_drill
 from . import safety_demo_emergency

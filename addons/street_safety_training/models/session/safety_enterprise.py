@@ -47,6 +47,7 @@ class SafetyEnterprise(models.Model):
                     "date": line.date,
                     "place": line.training_id.place or "",
                     "present": line.state == "present",
+                    "page": line.training_id.sign_in_open and f"/street-safety/training/{line.training_id.token}",
                 }
                 for line in mine
             ],

@@ -149,11 +149,13 @@ class SafetyTraining(models.Model):
         self._close_attendance()
         self._weigh()
         self._issue_certificates()
-        self.env["safety.duty"]._prove(self.filtered("counts"))
+        made_up = self.sudo().makeup_of_id._weigh()
+        self.env["safety.duty"]._prove(self.filtered("counts") | made_up.sudo(False))
 
     def _after_void(self):
         """What was given for the session is taken back."""
         self._withdraw_certificates()
+        self._unmake_up()
 
     def _close_attendance(self):
         """Who did not come is absent; which enterprises came becomes a fact of the session. Two statements."""

@@ -67,10 +67,11 @@ class SafetyTraining(models.Model):
             self.date_end + timedelta(minutes=kind.sign_in_after),
         )
 
-    def action_sign_in(self):
+    def action_sign_in(self, latitude=None, longitude=None):
         """Sign in as the current user.
 
-        :raises UserError: not invited, or outside of the sign-in time
+        :param latitude: degrees (WGS 84) where the telephone is, when it says so; likewise ``longitude``
+        :raises UserError: not invited, outside of the sign-in time, or too far from the place
         """
         self.ensure_one()
         line = self.env["safety.training.attendee"].search(
@@ -78,7 +79,7 @@ class SafetyTraining(models.Model):
         )
         if not line:
             raise UserError(self.env._("You are not on the list of “%s”. Ask the recorder to add you.", self.name))
-        return line.action_sign_in()
+        return line.action_sign_in(latitude, longitude)
 
     def action_mark_all_present(self):
         """Mark everybody still expected as present, as the recorder."""

@@ -22,6 +22,10 @@ class SafetyTrainingAttendee(models.Model):
             ("expected", "absent"), "present", "read",
             guard="_check_self", values="_signed_values", after="_open_exam",
         ),
+        "sign_in_guest": Transition(
+            ("expected", "absent"), "present", "read",
+            guard="_check_guest", values="_signed_values", after="_open_exam",
+        ),
         "mark_present": Transition(
             ("expected", "absent"), "present", "read",
             guard="_check_begun", values="_signed_values", after="_open_exam",
@@ -31,7 +35,8 @@ class SafetyTrainingAttendee(models.Model):
             guard="_check_begun", values="_unsigned_values", after="_drop_exam",
         ),
     }  # fmt: skip
-    _workflow_fields = ("signed_at", "signed_by_id", "exam_state", "exam_score")
+    _workflow_fields = ("signed_at", "signed_by_id", "exam_state", "exam_score", "signed_distance", "rating",
+                        "rating_note", "announced_on")  # fmt: skip
 
     training_id = fields.Many2one("safety.training", string="Session", required=True, index=True, ondelete="cascade")
     user_id = fields.Many2one("res.users", index=True, ondelete="restrict")
@@ -126,6 +131,10 @@ class SafetyTrainingAttendee(models.Model):
         for line in self:
             if line.user_id != self.env.user:
                 raise AccessError(self.env._("Everybody signs in for themselves; %s is someone else.", line.name))
+        self._check_sign_in_open()
+
+    def _check_sign_in_open(self):
+        for line in self:
             if not line.sudo().training_id._is_sign_in_open():
                 raise UserError(
                     self.env._(
@@ -147,10 +156,6 @@ class SafetyTrainingAttendee(models.Model):
 
     def _unsigned_values(self):
         return {"signed_at": False, "signed_by_id": self.env.uid}
-
-    def action_sign_in(self):
-        """Sign in for oneself, around the session."""
-        return self._workflow_do("sign_in")
 
     def action_mark_present(self):
         """Mark as present, as the recorder."""

@@ -75,6 +75,8 @@ class SafetyTraining(models.Model):
             row[1] += number if exam == "passed" else 0
             row[2] += number if exam in ("passed", "failed") else 0
             row[3] += points
+        for training, number in self._made_up_counts().items():
+            found[training.id][0] += number
         for training in self:
             counted, passed, taken, points = found.get(training.id, (0, 0, 0, 0))
             training.counted_count = counted
@@ -111,12 +113,15 @@ class SafetyTraining(models.Model):
                 SELECT training.id
                   FROM safety_training training
                   JOIN safety_training_attendee line ON line.training_id = training.id
-                 WHERE training.id = ANY(%s) AND training.counts IS NOT TRUE
+             LEFT JOIN LATERAL (%(made_up)s) made_up ON TRUE
+                 WHERE training.id = ANY(%(ids)s) AND training.counts IS NOT TRUE
                  GROUP BY training.id
-                HAVING COUNT(*) FILTER (WHERE line.counts) > 0
-                   AND 100 * COUNT(*) FILTER (WHERE line.counts) >= COALESCE(training.min_attendance, 0) * COUNT(*)
+                HAVING COUNT(*) FILTER (WHERE line.counts OR made_up.id IS NOT NULL) > 0
+                   AND 100 * COUNT(*) FILTER (WHERE line.counts OR made_up.id IS NOT NULL)
+                       >= COALESCE(training.min_attendance, 0) * COUNT(*)
                 """,
-                self.ids,
+                ids=self.ids,
+                made_up=self._made_up_sql(),
             )
         )
         counting = self.browse(id_ for (id_,) in rows)

@@ -27,6 +27,19 @@ class SafetyTrainingType(models.Model):
     sign_in_after = fields.Integer(
         string="Sign-in closes (minutes after the end)", default=15, help="Later only the recorder marks who was there."
     )
+    sign_in_distance = fields.Integer(
+        string="Sign-in within (metres)",
+        default=500,
+        help="Who signs in by telephone farther from the place of the session is refused. 0: from anywhere.",
+    )
+    position_required = fields.Boolean(
+        string="Sign-in only with position",
+        help="A telephone that does not say where it is cannot sign in; the recorder marks its owner instead.",
+    )
+    hours_required = fields.Float(
+        string="Hours a year",
+        help="So much each person of the posts, and each enterprise when all are invited, needs a year. 0: no figure.",
+    )
     min_attendance = fields.Integer(
         string="Minimum attendance (%)",
         help="Of those invited so many must count, or the session proves no duty. 0: one person is enough.",
@@ -58,6 +71,9 @@ class SafetyTrainingType(models.Model):
     _pass_needs_exam = models.Constraint(
         "CHECK(survey_id IS NOT NULL OR (pass_required IS NOT TRUE AND certificate_type_id IS NULL))",
         "Passing and a certificate need an exam: choose one, or clear both.",
+    )
+    _figures_positive = models.Constraint(
+        "CHECK(sign_in_distance >= 0 AND hours_required >= 0)", "Metres and hours cannot be negative."
     )
     _sign_in_positive = models.Constraint(
         "CHECK(sign_in_before >= 0 AND sign_in_after >= 0)", "The minutes around a session cannot be negative."

@@ -27,6 +27,16 @@ class TestDemoTraining(TransactionCase):
         self.assertGreaterEqual(len(planned), 2)
         self.assertTrue(all(planned.mapped("expected_count")))
 
+    def test_exam_and_hours(self):
+        session = self._search(("survey_id", "!=", False))
+        lines = session.attendee_ids.filtered("exam_state")
+        self.assertEqual(sorted(lines.mapped("exam_state")), ["failed", "passed", "passed"])
+        self.assertGreater(session.rating, 4)
+        hours = self.env["safety.training.hours"].search([("company_id", "=", self.demo._company().id)])
+        self.assertTrue(hours.user_id)
+        self.assertTrue(hours.enterprise_id)
+        self.assertIn("short", hours.mapped("state"))
+
     def test_duties(self):
         """The quarterly duties are met by sessions; the one work point that held none has missed its quarter."""
         for code in ("SF-4.2", "SF-4.3"):

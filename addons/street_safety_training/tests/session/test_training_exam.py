@@ -2,6 +2,7 @@ import datetime
 
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
 from odoo.tests import HttpCase, new_test_user, tagged
@@ -218,8 +219,8 @@ class TestTrainingExamPages(HttpCase, ExamCase):
 
     def setUp(self):
         super().setUp()
-        from_now = datetime.datetime.now(datetime.UTC).replace(tzinfo=None, microsecond=0)
-        self.training = self._session(begin=from_now - datetime.timedelta(minutes=5))
+        now = fields.Datetime.now().replace(microsecond=0)
+        self.training = self._session(begin=now - datetime.timedelta(minutes=5))
         self.training.action_mark_all_present()
         self.line = self._line(self.training, "Li Si")
         for user in (self.cadre_user, self.other_cadre_user):

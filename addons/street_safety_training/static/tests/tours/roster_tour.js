@@ -1,0 +1,33 @@
+import { registry } from "@web/core/registry";
+
+import { press, reached, step } from "@street_safety_base/../tests/tours/tour_helpers";
+
+// A shift of the duty roster changes hands: asked for, agreed to, taken over and handed over with a note.
+const tours = registry.category("web_tour.tours");
+
+tours.add("street_safety_roster_ask", {
+    steps: () => [
+        ...step("action_ask_swap"),
+        { trigger: ".modal .o_field_widget[name=to_id] input", run: "edit test_colleague" },
+        { trigger: ".o-autocomplete--dropdown-item a:contains(test_colleague):first", run: "click" },
+        { trigger: ".modal .o_field_widget[name=reason] :is(input, textarea)", run: "edit 当天要去医院" },
+        ...press("action_ask", ".modal"),
+        { content: "asked", trigger: "body:not(:has(.modal)) .o_form_view" },
+    ],
+});
+
+tours.add("street_safety_roster_agree", {
+    steps: () => [...step("action_agree"), reached("agreed")],
+});
+
+tours.add("street_safety_roster_serve", {
+    steps: () => [
+        ...step("action_take_over"),
+        reached("on_duty"),
+        ...step("action_write_note"),
+        { trigger: ".modal .o_field_widget[name=rounds] textarea", run: "edit 21:00 巡查市场街" },
+        { trigger: ".modal .o_field_widget[name=note] textarea", run: "edit 东门路灯不亮，已报修" },
+        ...press("action_hand_over", ".modal"),
+        reached("handed_over"),
+    ],
+});
