@@ -1,3 +1,4 @@
+from . import template
 from . import violation
 from . import ladder
 from . import settlement

@@ -8,7 +8,7 @@ from .violation import (
     test_violation_scope,
     test_violation_step,
 )
-from .incident import test_incident_cases
+from .incident import test_incident_cases, test_incident_follow_up
 from .ladder import test_ladder
 from .settlement import test_access_matrix, test_consistency, test_deduction, test_two_runs, test_xintang_year
 from .appraisal import (

@@ -17,18 +17,10 @@ class SafetyAppraisalScheme(models.Model):
 
     _name = "safety.appraisal.scheme"
     _description = "Appraisal scheme"
+    _inherit = ["safety.template"]
     _order = "company_id, sequence, id"
 
-    name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company",
-        string="Street",
-        index=True,
-        default=lambda self: self.env.company,
-        help="Empty: a template that every street may copy.",
-    )
     clause_id = fields.Many2one("safety.clause", domain="[('company_id', '=', company_id)]")
     unit_type_id = fields.Many2one("safety.unit.type", string="Appraises each", required=True, ondelete="restrict")
     subject = fields.Selection(
@@ -121,21 +113,6 @@ class SafetyAppraisalScheme(models.Model):
                 )
         self._check_weights()
         self._check_grades()
-
-    def copy_data(self, default=None):
-        """A copy belongs to the street of the user: this is how a template is taken over."""
-        values = super().copy_data(default)
-        for vals in values:
-            vals["company_id"] = (default or {}).get("company_id", self.env.company.id)
-            if "name" not in (default or {}):
-                vals["name"] = self.env._("%s (copy)", vals["name"])
-        return values
-
-    def action_take_over(self):
-        """Copy a template for the own street, and open the copy."""
-        self.ensure_one()
-        own = self.copy({"name": self.name})
-        return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": own.id, "view_mode": "form"}
 
     def action_run(self):
         """Open the dialog that appraises all units for a year."""

@@ -45,7 +45,7 @@ class SafetyIncidentPoint(models.Model):
         """
         self.check_access("write")
         for point in self:
-            if not ((point.proof or "").strip() or point.attachment_ids):
+            if not point._has_proof():
                 raise UserError(
                     self.env._("“%s” needs its proof first: write it down or attach the file.", point.kind_id.name)
                 )
@@ -53,6 +53,11 @@ class SafetyIncidentPoint(models.Model):
         today = self.company_id[:1]._safety_today()
         self.sudo().write({"done": True, "done_on": today, "done_by_id": self.env.uid})
         return True
+
+    def _has_proof(self):
+        """Tell whether something proves the point: words, a file, or a record that follows from it."""
+        self.ensure_one()
+        return bool((self.proof or "").strip() or self.attachment_ids)
 
     def action_undo(self):
         """Take the tick back as long as the accident is not closed."""

@@ -18,20 +18,11 @@ class SafetyLetterKind(models.Model):
 
     _name = "safety.letter.kind"
     _description = "Kind of responsibility letter"
-    _inherit = ["safety.condition"]
+    _inherit = ["safety.template", "safety.condition"]
     _order = "sequence, id"
     _conditions = {"domain": "safety.enterprise"}
 
-    name = fields.Char(required=True)
     sequence = fields.Integer(default=10)
-    active = fields.Boolean(default=True)
-    company_id = fields.Many2one(
-        "res.company",
-        string="Street",
-        index=True,
-        default=lambda self: self.env.company,
-        help="Empty: a template that every street may copy.",
-    )
     subject = fields.Selection(
         [("unit", "Units"), ("enterprise", "Enterprises")],
         string="Undertaken by",
@@ -105,27 +96,12 @@ class SafetyLetterKind(models.Model):
         letters = Domain("kind_id", "=", self.id) & Domain("year", "=", year) & Domain("state", "in", states)
         return self._subjects_domain(year) & Domain("letter_ids", "not any", list(letters))
 
-    def copy_data(self, default=None):
-        """A copy belongs to the street of the user: this is how a template is taken over."""
-        values = super().copy_data(default)
-        for vals in values:
-            vals["company_id"] = (default or {}).get("company_id", self.env.company.id)
-            if "name" not in (default or {}):
-                vals["name"] = self.env._("%s (copy)", vals["name"])
-        return values
-
     def _words(self, facts):
         """Return the words with ``facts`` {name: text} in place of the names in braces; unknown ones stay."""
         self.ensure_one()
         return PLACE.sub(lambda found: str(facts.get(found[1], found[0])), self.body or "")
 
     # ---- buttons -----------------------------------------------------------------------------------------------------
-
-    def action_take_over(self):
-        """Copy a template for the own street, and open the copy."""
-        self.ensure_one()
-        own = self.copy({"name": self.name})
-        return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": own.id, "view_mode": "form"}
 
     def action_missing(self):
         """Open the units or enterprises that have not signed this year."""

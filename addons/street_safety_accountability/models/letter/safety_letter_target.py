@@ -67,15 +67,18 @@ class SafetyLetterTarget(models.Model):
         self.letter_id.sudo()._check_unsigned()
 
     def _take_figures(self):
-        """Write the figures of the appraisal's indicators of the same unit and year."""
+        """Write the figures of the appraisal's indicators of the same unit and year. Constant statements."""
         lines = self.env["safety.appraisal.line"].search(
             Domain("indicator_id", "in", self.sudo().indicator_id.ids)
             & Domain("appraisal_id.unit_id", "in", self.unit_id.ids)
             & Domain("appraisal_id.state", "!=", "void")
         )
         found = {(line.indicator_id, line.appraisal_id.unit_id, line.appraisal_id.year): line for line in lines}
-        for target in self:
-            line = found.get((target.sudo().indicator_id, target.unit_id, target.letter_id.year))
+        # Asked once for all: then every figure is set in memory, and one statement writes them together.
+        self.check_access("write")
+        self.letter_id.sudo()._check_not_frozen()
+        for target in self.sudo():
+            line = found.get((target.indicator_id, target.unit_id, target.letter_id.year))
             if line:
                 target.write({"actual": line._figure(), "line_id": line.id})
 

@@ -212,9 +212,8 @@ class TestLetter(AccountabilityCase):
         with mute_logger("odoo.sql_db"), self.assertRaises(UniqueViolation), self.cr.savepoint():
             self._letter()
 
-    def test_figures_come_from_the_appraisal_and_open_its_records(self):
-        letter = self._letter()
-        scheme = self.env["safety.appraisal.scheme"].create(
+    def _scheme(self):
+        return self.env["safety.appraisal.scheme"].create(
             {
                 "name": "Scheme",
                 "unit_type_id": self.community_a.type_id.id,
@@ -235,6 +234,10 @@ class TestLetter(AccountabilityCase):
                 ],
             }
         )
+
+    def test_figures_come_from_the_appraisal_and_open_its_records(self):
+        letter = self._letter()
+        scheme = self._scheme()
         indicator = scheme.indicator_ids
         letter.target_ids[0].indicator_id = indicator
         for day in ("2026-01-10", "2026-02-20"):
@@ -249,6 +252,30 @@ class TestLetter(AccountabilityCase):
         target = letter.target_ids[0]
         self.assertEqual((target.actual, target.is_reported), (line.count * 100 / line.total, True))
         self.assertEqual(target.action_open()["domain"], [("id", "in", line.counted_ids)])
+
+    def test_figures_of_many_letters_in_a_constant_number_of_statements(self):
+        scheme = self._scheme()
+        units = self.env["safety.unit"].union(
+            *(self._unit(f"Community {number}", "community", self.work_point) for number in range(6))
+        )
+        letters = self.env["safety.letter"].union(*(self._letter(unit) for unit in units))
+        letters.target_ids.filtered(lambda one: one.measure == "%").indicator_id = scheme.indicator_ids
+        self.env["safety.appraisal"]._generate(scheme, self.company, 2026)
+        self._take(letters[:1])
+        one, many = self._take(letters[:1]), self._take(letters[1:])
+        self.assertLessEqual(many, one)
+        taken = letters.target_ids.filtered("line_id")
+        self.assertEqual((len(taken), taken.letter_id, set(taken.mapped("is_reported"))), (6, letters, {True}))
+
+    def _take(self, letters):
+        """Return how many statements it takes to take the figures of ``letters`` as the office."""
+        letters.target_ids.write({"actual": 0, "line_id": False})
+        self.env.flush_all()
+        self.env.invalidate_all()
+        count = self.cr.sql_log_count
+        self._as(self.office_user, letters).action_take_figures()
+        self.env.flush_all()
+        return self.cr.sql_log_count - count
 
     def test_start_page_shows_what_to_sign_and_what_to_settle(self):
         def counts(user):
