@@ -2,6 +2,8 @@ from odoo import models
 
 from odoo.addons.street_safety_base.models.patterns.safety_xlsx_report import CELL
 
+from ..models.violation.safety_penalty_rule import MONTHS
+
 #: Rows whose records are in memory at a time.
 BATCH = 100
 
@@ -38,7 +40,10 @@ class AppraisalRanking(models.AbstractModel):
             (self.env._("Grade"), 10),
             (self.env._("Remarks"), 24),
         ]
-        subject = f"{scheme.company_id.name or self.env.company.name} · {start or ''}"
+        number = (start.month - 1) // MONTHS[scheme.period] + 1
+        days = dict(zip(("first", "last"), scheme._span(start.year, number), strict=True))
+        street = scheme.company_id.name or self.env.company.name
+        subject = f"{street} · {self.env._('Period: %(first)s to %(last)s', **days)}"
         sheet, first = self._add_sheet(workbook, formats, f"{scheme.name} {start}", scheme.name, subject, columns)
         last = first + len(ids)
         letters = [self._letter(3), self._letter(2 + len(sections)), self._letter(3 + len(sections))]
@@ -52,10 +57,21 @@ class AppraisalRanking(models.AbstractModel):
                 frame = (sections, scores[appraisal.id], letters, first, last)
                 self._write_subject(sheet, formats, row, appraisal, frame)
             self.env.invalidate_all()
+        self._write_foot(sheet, formats, last, 3 + len(sections))
+
+    def _write_foot(self, sheet, formats, row, middle):
+        """Write where those who answer for the table sign, below its last row."""
+        signs = ((self.env._("Appraised by:"), self.env._("Reviewed by:")),
+                 (self.env._("Safety committee office (seal):"), self.env._("Date:")))  # fmt: skip
+        for offset, (left, right) in enumerate(signs, start=1):
+            sheet.set_row(row + offset, 28)
+            sheet.write_string(row + offset, 1, left, formats["subject"])
+            sheet.write_string(row + offset, middle, right, formats["subject"])
 
     def _write_subject(self, sheet, formats, row, appraisal, frame):
         sections, scores, (start, end, total), first, last = frame
         number = row + 1
+        sheet.set_row(row, 20)
         rank = f"=RANK({total}{number},${total}${first + 1}:${total}${last})"
         sheet.write_formula(row, 0, rank, formats["rank"], appraisal.rank)
         sheet.write_string(row, 1, appraisal.unit_id.name or "", formats["text"])

@@ -7,6 +7,7 @@ from .packs import test_pack_proofs_complete, test_pack_proofs_training
 from .publicity import test_publicity
 from .session import (
     test_enterprise_file,
+    test_tour_training,
     test_training,
     test_training_attendance,
     test_training_duty,
@@ -15,6 +16,5 @@ from .session import (
     test_training_makeup,
     test_training_rows,
     test_training_sign_in,
-    test_tour_training,
     test_unit_training,
 )

@@ -168,13 +168,14 @@ class SafetyYearlyReport(models.AbstractModel):
         """The twelve columns of the year, as the street files them."""
         # Several units without one above them have no table of their own: the user's default is just these.
         table = self.env["safety.statistics"].monthly_statistics(top.id or None, str(first), "year")
+        labels = [column["label"] for column in table["columns"]]
         return {
             "key": "hazard",
             "title": self.env._("Hazard investigation and treatment"),
             "note": self.env._("The twelve columns of the year; rates in per cent, funds in units of 10 000 yuan."),
             "empty": self.env._("No hazard was found in this year."),
             "groups": self._groups_of(table["columns"]),
-            "columns": [self.env._("Unit"), *(column["label"] for column in table["columns"])],
+            "columns": [self.env._("Unit"), *labels],
             "rows": [{"name": self._name_of(row), "cells": row["cells"]} for row in table["rows"]],
             "total": {"name": table["total"]["name"], "cells": table["total"]["cells"]},
         }

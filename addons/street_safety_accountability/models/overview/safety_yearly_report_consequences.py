@@ -127,7 +127,8 @@ class SafetyYearlyReport(models.AbstractModel):
             return {"name": name, "cells": [self._number("safety.incident", value, one) for value, one in cells]}
 
         added = [sum(group[number] for group in groups) for number in range(1, 2 + len(HARM))]
-        labels = incidents.fields_get(HARM, ["string"])
+        described = incidents.fields_get(HARM, ["string"])
+        labels = [described[name]["string"] for name in HARM]
         return {
             "key": "incident",
             "title": self.env._("Incidents"),
@@ -136,7 +137,7 @@ class SafetyYearlyReport(models.AbstractModel):
             "columns": [
                 self.env._("Incident grade"),
                 self.env._("Number of incidents"),
-                *(labels[name]["string"] for name in HARM),
+                *labels,
             ],
             "rows": [
                 row(grade.name or self.env._("Without a grade"), figures, happened & Domain("grade_id", "=", grade.id))

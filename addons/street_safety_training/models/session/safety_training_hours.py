@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-#: Room for so many people in the id of a row; years have four digits.
+#: Room for so many people in the key that orders the rows (ids are numbers of four bytes); years have four digits.
 PEOPLE, YEARS = 100_000_000, 10_000
 
 
@@ -39,7 +39,8 @@ class SafetyTrainingHours(models.Model):
         self.env.flush_all()
         return SQL(
             """
-            SELECT row.*, GREATEST(row.required - row.done, 0) AS lacking,
+            SELECT row_number() OVER (ORDER BY row.key)::int AS id, row.*,
+                   GREATEST(row.required - row.done, 0) AS lacking,
                    CASE WHEN row.done >= row.required THEN 'complete' WHEN row.done > 0 THEN 'short'
                         ELSE 'none' END AS state
               FROM ((%s) UNION ALL (%s)) row
@@ -75,14 +76,14 @@ class SafetyTrainingHours(models.Model):
         )
 
     @api.model
-    def _row_id_sql(self, person, firm):
+    def _row_key_sql(self, person, firm):
         return SQL("((kind.id::bigint * %s + years.year) * 2 + %s) * %s + %s", YEARS, int(firm), PEOPLE, person)
 
     @api.model
     def _staff_sql(self):
         return SQL(
             """
-            SELECT DISTINCT ON (kind.id, years.year, seat.user_id) %(id)s AS id, kind.id AS type_id,
+            SELECT DISTINCT ON (kind.id, years.year, seat.user_id) %(key)s AS key, kind.id AS type_id,
                    years.year::text AS year, partner.name, seat.user_id, NULL::int AS enterprise_id, seat.unit_id,
                    unit.company_id, kind.hours_required::float AS required, COALESCE(done.hours, 0)::float AS done
               FROM safety_training_type kind
@@ -98,7 +99,7 @@ class SafetyTrainingHours(models.Model):
              WHERE kind.active AND kind.hours_required > 0
              ORDER BY kind.id, years.year, seat.user_id, unit.level, seat.id
             """,
-            id=self._row_id_sql(SQL("seat.user_id"), False),
+            key=self._row_key_sql(SQL("seat.user_id"), False),
             years=self._years_sql(),
             done=self._done_sql("user_id"),
         )
@@ -107,7 +108,7 @@ class SafetyTrainingHours(models.Model):
     def _firms_sql(self):
         return SQL(
             """
-            SELECT %(id)s, kind.id, years.year::text,
+            SELECT %(key)s, kind.id, years.year::text,
                    COALESCE(NULLIF(firm.safety_manager_name, ''), NULLIF(firm.principal_name, ''), firm.name),
                    NULL::int, firm.id, member.unit_id, unit.company_id, kind.hours_required::float,
                    COALESCE(done.hours, 0)::float
@@ -119,7 +120,7 @@ class SafetyTrainingHours(models.Model):
          LEFT JOIN (%(done)s) done ON done.who = firm.id AND done.type_id = kind.id AND done.year = years.year
              WHERE kind.active AND kind.hours_required > 0 AND kind.enterprise_mode = 'all'
             """,
-            id=self._row_id_sql(SQL("firm.id"), True),
+            key=self._row_key_sql(SQL("firm.id"), True),
             members=self.env["safety.enterprise"]._safety_members_sql(self.env.company._safety_today()),
             years=self._years_sql(),
             done=self._done_sql("enterprise_id"),

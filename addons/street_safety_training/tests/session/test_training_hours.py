@@ -75,7 +75,7 @@ class TestTrainingHours(TrainingCase):
 
     def test_one_statement_for_any_number(self):
         for index in range(12):
-            user = new_test_user(self.env, f"cadre{index}", company_id=self.company.id)
+            user = new_test_user(self.env, f"test_hours_{index}", company_id=self.company.id)
             self._appoint(user, "community_principal", self.community_a)
         self._held()
         self.env.flush_all()
