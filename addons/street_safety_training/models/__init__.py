@@ -4,4 +4,5 @@ from . import drill
 from . import emergency
 from . import facility
 from . import publicity
+from . import archive
 from . import demo

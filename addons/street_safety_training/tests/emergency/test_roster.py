@@ -174,3 +174,26 @@ class TestRoster(StreetCase):
         self.assertEqual(duty.state, "open")
         hand_over(self._shift())
         self.assertEqual(duty.state, "met")
+
+    def test_gy_8_4_1a_the_next_day_is_too_late(self):
+        """GY-8.4.1a: the shift of the next day meets its own day; the day nobody handed over stays missed."""
+        regulation = self._regulation()
+        rule = self._rule(
+            regulation, name="On duty", kind_id=self.env.ref("street_safety_training.duty_kind_duty_shift").id,
+            evidence_domain="[('is_leader', '=', True)]", period_unit="day",
+            unit_type_id=self.env.ref("street_safety_base.unit_type_street").id,
+            post_ids=[(6, 0, self._post("safety_committee_office").ids)],
+        )  # fmt: skip
+        regulation.action_adopt()
+        self.env["safety.run"]._run(self.company)
+        with freeze_time("2026-03-11 02:00:00"):
+            self.env["safety.run"]._run(self.company)
+            shift = self._shift("2026-03-11 00:30:00")
+            shift.with_user(self.office_user).action_take_over()
+            shift.write({"note": "Quiet", "rounds": "9:00"})
+            shift.with_user(self.office_user).action_hand_over()
+        with freeze_time("2026-03-13 02:00:00"):
+            self.env["safety.run"]._run(self.company)
+        duties = self.env["safety.duty"].search([("rule_id", "=", rule.id)])
+        states = {str(duty.period_start): duty.state for duty in duties}
+        self.assertEqual((states["2026-03-10"], states["2026-03-11"]), ("missed", "met"))
