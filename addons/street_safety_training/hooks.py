@@ -14,6 +14,10 @@ def uninstall_hook(env):
     """
     kinds = env["safety.duty.kind"].with_context(active_test=False)
     ids = tuple(kinds.search([("model", "in", OWN)]).ids) or (0,)
+    # The calendar's entries of our sessions are ours, the others in it are not.
+    events = env["calendar.event"].with_context(active_test=False).search([("safety_training_id", "!=", False)])
+    events.write({"safety_training_id": False})
+    events.with_context(dont_notify=True, no_mail_to_attendees=True).unlink()
     env.flush_all()
     env.cr.execute(SQL("DELETE FROM safety_duty WHERE kind_id IN %s", ids))
     env.cr.execute(SQL("DELETE FROM safety_duty_rule WHERE kind_id IN %s", ids))

@@ -10,6 +10,7 @@ from .session import (
     test_tour_training,
     test_training,
     test_training_attendance,
+    test_training_calendar,
     test_training_duty,
     test_training_exam,
     test_training_hours,

@@ -1,7 +1,7 @@
 from odoo import fields, models
 from odoo.tools import SQL
 
-# What an entry shows of its meeting, and the type of the column.
+# What an entry shows of its record, and the type of the column.
 SHOWN = {
     "name": SQL("varchar"), "start": SQL("timestamp"), "stop": SQL("timestamp"), "location": SQL("varchar"),
     "privacy": SQL("varchar"), "user_id": SQL("int"),
@@ -9,7 +9,7 @@ SHOWN = {
 
 
 class CalendarEvent(models.Model):
-    """Many entries brought in line with their meetings at once.
+    """Many entries brought in line with their records at once.
 
     Odoo's own write asks for each entry by itself who came, who went and who is to be mailed; a hand-over in a street
     moves the guests of a hundred meetings. Nobody is mailed here, so the statements are the same for any number.
@@ -17,10 +17,10 @@ class CalendarEvent(models.Model):
 
     _inherit = "calendar.event"
 
-    def _follow_meetings(self, wanted):
+    def _follow(self, wanted):
         """Write the values of each entry, silently. Constant statements.
 
-        :param wanted: {entry: values as of ``safety.meeting._event_values()``}
+        :param wanted: {entry: values as of ``safety.calendar._event_values()``}
         """
         events = self.browse(event.id for event in wanted)
         partners = {event.id: set(values["partner_ids"][0][2]) for event, values in wanted.items()}
@@ -36,7 +36,7 @@ class CalendarEvent(models.Model):
         return any(self._fields[name].convert_to_write(self[name], self) != values[name] for name in SHOWN)
 
     def _show(self, values):
-        """Write what entries show of their meetings: {id: values}. One statement."""
+        """Write what entries show of their records: {id: values}. One statement."""
         if not self:
             return
         self.flush_recordset()
@@ -103,10 +103,10 @@ class CalendarEvent(models.Model):
 
 
 class CalendarAttendee(models.Model):
-    """Guests of a meeting's entry do not follow it: what is to be told is told by the meeting."""
+    """Guests of a record's entry do not follow it: what is to be told is told by the record."""
 
     _inherit = "calendar.attendee"
 
     def _subscribe_partner(self):
-        others = self.filtered(lambda guest: not guest.event_id.sudo().safety_meeting_id)
+        others = self.filtered(lambda guest: not guest.event_id.sudo()._safety_source())
         return super(CalendarAttendee, others)._subscribe_partner()

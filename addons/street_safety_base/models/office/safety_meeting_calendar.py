@@ -1,21 +1,13 @@
 from odoo import api, fields, models
 from odoo.fields import Command
 
-# Odoo mails every guest and follows every change unless told not to: 20 events of 15 guests cost 300 mails.
-SILENT = {
-    "no_mail_to_attendees": True,
-    "dont_notify": True,
-    "skip_contact_description": True,
-    "mail_create_nolog": True,
-    "mail_create_nosubscribe": True,
-    "tracking_disable": True,
-}
-
 
 class SafetyMeeting(models.Model):
     """The calendar's view of a meeting: a private entry with a neutral title, kept by the meeting alone."""
 
-    _inherit = "safety.meeting"
+    _name = "safety.meeting"
+    _inherit = ["safety.meeting", "safety.calendar"]
+    _calendar_field = "safety_meeting_id"
 
     event_ids = fields.One2many("calendar.event", "safety_meeting_id", string="Calendar entries", copy=False)
 
@@ -30,31 +22,6 @@ class SafetyMeeting(models.Model):
         if {"start", "stop", "place", "attendee_ids"} & vals.keys():
             self._project()
         return result
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_events(self):
-        events = self.sudo().event_ids
-        if not events:
-            return
-        events.write({"safety_meeting_id": False})
-        events.with_context(**SILENT).unlink()
-
-    def _project(self):
-        """Bring the calendar in line with the meetings: one silent, private entry each; none for a cancelled one."""
-        meetings = self.sudo().with_context(**SILENT)
-        gone = meetings.filtered(lambda meeting: meeting.state == "cancelled").event_ids
-        if gone:
-            gone.write({"safety_meeting_id": False})
-            gone.unlink()
-        planned = meetings.filtered(lambda meeting: meeting.state == "planned")
-        shown = planned.filtered("event_ids")
-        self.env["calendar.event"].sudo().with_context(**SILENT)._follow_meetings(
-            {meeting.event_ids[0]: meeting._event_values() for meeting in shown}
-        )
-        new = planned - shown
-        self.env["calendar.event"].sudo().with_context(**SILENT).create(
-            [meeting._event_values() | {"safety_meeting_id": meeting.id} for meeting in new]
-        )
 
     def _event_values(self):
         street = self.with_context(lang=self.company_id._safety_lang())
@@ -80,16 +47,8 @@ class SafetyMeeting(models.Model):
 
     def _propose(self, start, user):
         """Keep a move made in the calendar as a proposal: the recorder decides."""
-        for meeting in self.sudo():
-            meeting.write({"proposed_start": start, "proposed_by_id": user.id})
-            when = fields.Datetime.context_timestamp(meeting.with_context(tz=meeting.company_id.safety_tz), start)
-            meeting.message_post(
-                body=self.env._(
-                    "%(user)s moved the entry in the calendar. Proposed: %(when)s.",
-                    user=user.name,
-                    when=when.strftime("%Y-%m-%d %H:%M"),
-                )
-            )
+        self.sudo().write({"proposed_start": start, "proposed_by_id": user.id})
+        return super()._propose(start, user)
 
     def action_accept_proposal(self):
         """Move the meeting to the proposed time."""

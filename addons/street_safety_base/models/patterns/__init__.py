@@ -5,6 +5,7 @@ from . import safety_condition
 from . import safety_workflow
 from . import safety_deadline
 from . import safety_wizard
+from . import safety_calendar
 from . import safety_reasoned
 from . import safety_shared
 from . import safety_frozen_line

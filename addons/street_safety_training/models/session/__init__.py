@@ -2,6 +2,7 @@ from . import safety_training_type
 from . import safety_training
 from . import safety_training_attendance
 from . import safety_training_attendee
+from . import safety_training_calendar
 from . import survey_survey
 from . import survey_user_input
 from . import safety_training_exam
