@@ -1,5 +1,6 @@
 import os
 import signal
+import time
 
 from odoo import api
 from odoo.modules.registry import Registry
@@ -103,6 +104,16 @@ class TestRunKilled(BaseCase):
         with self.registry.cursor() as cr:
             return api.Environment(cr, api.SUPERUSER_ID, {})["safety.run"]._steps()
 
+    def _wait_released(self, company_id):
+        """Wait until the database has noticed that the process which held the run is dead, and let go of its row."""
+        for _round in range(200):
+            with self.registry.cursor() as cr:
+                cr.execute("SELECT 1 FROM safety_run WHERE company_id = %s FOR UPDATE SKIP LOCKED", [company_id])
+                if cr.fetchone():
+                    return
+            time.sleep(0.05)
+        self.fail("the dead worker's lock was not released in ten seconds")
+
     def _records(self, company_id):
         with self.registry.cursor() as cr:
             cr.execute(
@@ -132,6 +143,7 @@ class TestRunKilled(BaseCase):
 
         for step in self._steps():
             self.assertEqual(wait_for(self._night(killed, kill_in=step)), -signal.SIGKILL, step)
+            self._wait_released(killed)
         self.assertEqual(wait_for(self._night(killed)), 0)
         self.assertEqual(self._records(killed), expected)
 
