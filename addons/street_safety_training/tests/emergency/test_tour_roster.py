@@ -25,8 +25,9 @@ class TestTourRoster(HttpCase, StreetCase):
             }
         )
 
-    def _walk(self, user, tour, record, action):
-        address = f"/odoo/action-{self.env.ref('street_safety_training.' + action).id}/{record.id}"
+    def _walk(self, user, tour, action, record=None):
+        address = f"/odoo/action-{self.env.ref('street_safety_training.' + action).id}"
+        address += f"/{record.id}" if record else ""
         self.start_tour(address, f"street_safety_roster_{tour}", login=user.login)
         self.env.invalidate_all()
 
@@ -37,12 +38,12 @@ class TestTourRoster(HttpCase, StreetCase):
         for user in (self.office_user, colleague):
             user.write({"lang": "zh_CN", "password": user.login})
         mine, theirs = self._shift(self.office_user), self._shift(colleague, days=3)
-        self._walk(self.office_user, "ask", mine, "safety_roster_action")
+        self._walk(self.office_user, "ask", "safety_roster_action_mine")
         swap = mine.swap_ids
         self.assertEqual((swap.state, swap.user_id, swap.to_id), ("asked", colleague, theirs))
         self.assertEqual(mine.user_id, self.office_user, "nothing changes before the colleague agrees")
-        self._walk(colleague, "agree", swap, "safety_roster_swap_action")
+        self._walk(colleague, "agree", "safety_roster_swap_action", swap)
         self.assertEqual((mine.user_id, theirs.user_id), (colleague, self.office_user))
-        self._walk(colleague, "serve", mine, "safety_roster_action")
+        self._walk(colleague, "serve", "safety_roster_action", mine)
         self.assertEqual((mine.state, mine.note), ("handed_over", "东门路灯不亮，已报修"))
         self.assertIn("21:00", mine.rounds)

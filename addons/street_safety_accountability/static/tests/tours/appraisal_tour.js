@@ -9,9 +9,9 @@ const write = (name, text, inside = ".o_form_view") => ({
     trigger: `${field(name, inside)} :is(input:not([type=radio]), textarea)`,
     run: `edit ${text}`,
 });
-const choose = (name, text, inside = ".o_form_view") => [
+const choose = (name, text, inside = ".o_form_view", shown = text) => [
     write(name, text, inside),
-    { trigger: `.o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option) a:contains(${text}):first`, run: "click" },
+    { trigger: `.o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option) a:contains(${shown}):first`, run: "click" },
     { trigger: "body:not(:has(.o-autocomplete--dropdown-menu))" },
 ];
 const radio = (name, value, inside) => ({
@@ -57,20 +57,17 @@ registry.category("web_tour.tours").add("street_safety_scheme_in_the_browser", {
         radio("kind", "count", DIALOG),
         write("weight", "40", DIALOG),
         write("deduction_each", "2", DIALOG),
-        ...choose("model_id", "safety.duty", DIALOG).map((step) =>
-            step.content ? step : { ...step, trigger: step.trigger.replace("a:contains(safety.duty)", "a") }
-        ),
+        ...choose("model_id", "safety.duty", DIALOG, "任务"),
         { content: "which of them: a rule", trigger: `${field("domain", DIALOG)} .o_tree_editor_row > a`, run: "click" },
         { trigger: `${field("domain", DIALOG)} .o_tree_editor_condition .o_model_field_selector`, run: "click" },
         { trigger: ".o_model_field_selector_popover_search input", run: "edit state" },
         { trigger: ".o_model_field_selector_popover_item[data-name=state] button", run: "click" },
-        { trigger: `${field("domain", DIALOG)} .o_tree_editor_condition select:last`, run: "selectByIndex 3" },
-        ...choose("date_field_id", "due_date", DIALOG).map((step) =>
-            step.content ? step : { ...step, trigger: step.trigger.replace("a:contains(due_date)", "a") }
-        ),
-        ...choose("unit_field_id", "unit_id", DIALOG).map((step) =>
-            step.content ? step : { ...step, trigger: step.trigger.replace("a:contains(unit_id)", "a") }
-        ),
+        {
+            trigger: `${field("domain", DIALOG)} .o_tree_editor_condition > .o_tree_editor_editor:nth-child(3) select`,
+            run: "selectByLabel 未履行",
+        },
+        ...choose("date_field_id", "due_date", DIALOG, "最后期限"),
+        ...choose("unit_field_id", "unit_id", DIALOG, "所属单位"),
         ...saveLine(2),
 
         { trigger: ".o_notebook [name=grades]", run: "click" },

@@ -20,7 +20,7 @@ const choose = (name, text, inside) => [
 const plan = (type, enterprise) => [
     write("name", `${type} ${enterprise}`),
     ...choose("type_id", type),
-    ...choose("unit_id", "Community A"),
+    { content: "the cadre's community", trigger: `${field("unit_id")} input:value(Community A)` },
     write("date_start", "-1d"),
     ...choose("enterprise_ids", enterprise),
     write("head_count", "25"),

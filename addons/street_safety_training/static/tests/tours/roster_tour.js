@@ -7,12 +7,12 @@ const tours = registry.category("web_tour.tours");
 
 tours.add("street_safety_roster_ask", {
     steps: () => [
-        ...step("action_ask_swap"),
+        { content: "my shift", trigger: ".o_kanban_record button[name=action_ask_swap]", run: "click" },
         { trigger: ".modal .o_field_widget[name=to_id] input", run: "edit test_colleague" },
         { trigger: ".o-autocomplete--dropdown-item a:contains(test_colleague):first", run: "click" },
         { trigger: ".modal .o_field_widget[name=reason] :is(input, textarea)", run: "edit 当天要去医院" },
         ...press("action_ask", ".modal"),
-        { content: "asked", trigger: "body:not(:has(.modal)) .o_form_view" },
+        { content: "asked", trigger: "body:not(:has(.modal)) .o_kanban_record" },
     ],
 });
 
