@@ -10,8 +10,7 @@ from odoo.addons.street_safety_base.tests.common import StreetCase
 class TestTourRoster(HttpCase, StreetCase):
     """One cannot be there: a colleague agrees to swap, takes the shift over and hands it over with a note."""
 
-    browser_size = "390x844"
-    touch_enabled = True
+    browser_size = "1280x800"
 
     def _shift(self, user, days=0):
         start = fields.Datetime.now() + timedelta(days=days, hours=1)
@@ -31,7 +30,7 @@ class TestTourRoster(HttpCase, StreetCase):
         self.start_tour(address, f"street_safety_roster_{tour}", login=user.login)
         self.env.invalidate_all()
 
-    def test_swapped_and_handed_over_on_the_phone(self):
+    def test_gy_8_4_1a_swapped_and_handed_over(self):
         """GY-8.4.1a: the roster says who is there around the clock, and the log who was."""
         self.env["res.lang"]._activate_lang("zh_CN")
         colleague = self._person("test_colleague", "safety_committee_office", self.street)

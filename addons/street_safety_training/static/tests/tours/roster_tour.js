@@ -2,7 +2,7 @@ import { registry } from "@web/core/registry";
 
 import { press, reached, step } from "@street_safety_base/../tests/tours/tour_helpers";
 
-// A shift of the duty roster changes hands: asked for, agreed to, taken over and handed over with a note.
+// GY-8.4.1a: a shift of the duty roster changes hands: asked for, agreed to, taken over and handed over with a note.
 const tours = registry.category("web_tour.tours");
 
 tours.add("street_safety_roster_ask", {
