@@ -60,5 +60,5 @@ tours.add("street_safety_drill_with_improvement", {
 });
 
 tours.add("street_safety_drill_of_the_rest", {
-    steps: () => [...plan("灭火演练", "Second"), ...hold()],
+    steps: () => [...plan("疏散演练", "Second"), ...hold()],
 });
