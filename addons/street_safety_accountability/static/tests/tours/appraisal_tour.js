@@ -66,8 +66,8 @@ registry.category("web_tour.tours").add("street_safety_scheme_in_the_browser", {
             trigger: `${field("domain", DIALOG)} .o_tree_editor_condition > .o_tree_editor_editor:nth-child(3) select`,
             run: "selectByLabel 未履行",
         },
-        ...choose("date_field_id", "due_date", DIALOG, "最后期限"),
-        ...choose("unit_field_id", "unit_id", DIALOG, "所属单位"),
+        ...choose("date_field_id", "最后期限", DIALOG),
+        ...choose("unit_field_id", "所属单位", DIALOG),
         ...saveLine(2),
 
         { trigger: ".o_notebook [name=grades]", run: "click" },
