@@ -28,12 +28,15 @@ const saveLine = (count) => [
     { trigger: ".modal .o_form_button_save", run: "click" },
     { trigger: `body:not(:has(.modal)) ${field("indicator_ids", "")} .o_data_row:eq(${count - 1})` },
 ];
-const grade = (name, minimum, failing) => [
-    addTo("grade_ids"),
-    write("name", name, ".o_selected_row"),
-    write("minimum", minimum, ".o_selected_row"),
-    ...(failing ? [{ trigger: `${field("is_failing", ".o_selected_row")} input`, run: "click" }] : []),
-];
+const grade = (row, name, minimum, failing) => {
+    const line = `${field("grade_ids", ".o_form_view")} .o_data_row:nth-child(${row}).o_selected_row`;
+    return [
+        addTo("grade_ids"),
+        write("name", name, line),
+        write("minimum", minimum, line),
+        ...(failing ? [{ trigger: `${field("is_failing", line)} input`, run: "click" }] : []),
+    ];
+};
 
 registry.category("web_tour.tours").add("street_safety_scheme_in_the_browser", {
     steps: () => [
@@ -71,9 +74,9 @@ registry.category("web_tour.tours").add("street_safety_scheme_in_the_browser", {
         ...saveLine(2),
 
         { trigger: ".o_notebook [name=grades]", run: "click" },
-        ...grade("先进", "90"),
-        ...grade("达标", "60"),
-        ...grade("不达标", "0", true),
+        ...grade(1, "先进", "90"),
+        ...grade(2, "达标", "60"),
+        ...grade(3, "不达标", "0", true),
         { trigger: ".o_form_button_save", run: "click" },
         { content: "kept", trigger: ".o_form_saved, .o_form_view:not(:has(.o_form_button_save:visible))" },
         { trigger: ".o_statusbar_buttons button[name=action_run]", run: "click" },
