@@ -34,7 +34,7 @@ const grade = (row, name, minimum, failing) => {
         addTo("grade_ids"),
         write("name", name, line),
         write("minimum", minimum, line),
-        ...(failing ? [{ trigger: `${field("is_failing", line)} input`, run: "click" }] : []),
+        ...(failing ? [{ trigger: `${field("is_failing", line)} input`, run: "check" }] : []),
     ];
 };
 
