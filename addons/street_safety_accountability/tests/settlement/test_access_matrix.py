@@ -12,9 +12,10 @@ MATRIX = {
     "violation": "person head office",
     "penalty": "person head office",
     "withheld": "person office",
-    "transfer": "person head discipline",
-    "appraisal": "person head office",
-    "draft sheet": "person head office",
+    "transfer": "person head office discipline",
+    # A sheet is about the unit, not about a person: seats at the street read those below, the desk's too.
+    "appraisal": "person head office discipline",
+    "draft sheet": "person head office discipline",
 }
 
 
@@ -48,6 +49,7 @@ class TestAccessMatrix(HttpCase, DeductionCase):
         kind = self.env["safety.measure.kind"].search([("issuer", "=", "discipline")], limit=1)
         transfer = self._as(self.discipline, self.env["safety.measure"]).create(
             {
+                "name": "Transfer",
                 "kind_id": kind.id,
                 "unit_id": self.community_a.id,
                 "user_ids": [Command.set(self.cadre_user.ids)],
@@ -59,6 +61,7 @@ class TestAccessMatrix(HttpCase, DeductionCase):
         sheets = self._as(self.office_user, self.env["safety.appraisal"])
         sheet = sheets._generate(scheme, self.company, 2026).filtered(lambda one: one.unit_id == self.community_a)
         draft = sheets._generate(scheme.copy(), self.company, 2026)
+        sheet.line_ids.assessed = True
         sheet.action_confirm()
         return {
             "proposal": self._proposed("2026-04-30"),
