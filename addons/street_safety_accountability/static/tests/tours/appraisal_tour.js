@@ -12,7 +12,6 @@ const write = (name, text, inside = ".o_form_view") => ({
 const choose = (name, text, inside = ".o_form_view", shown = text) => [
     write(name, text, inside),
     { trigger: `.o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option) a:contains(${shown}):first`, run: "click" },
-    { trigger: "body:not(:has(.o-autocomplete--dropdown-menu))" },
 ];
 const radio = (name, value, inside) => ({
     trigger: `${field(name, inside)} input[data-value=${value}]`,

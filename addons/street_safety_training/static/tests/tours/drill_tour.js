@@ -14,7 +14,6 @@ const write = (name, text, inside) => ({
 const choose = (name, text, inside) => [
     write(name, text, inside),
     { trigger: `.o-autocomplete--dropdown-item a:contains(${text}):first`, run: "click" },
-    { trigger: "body:not(:has(.o-autocomplete--dropdown-menu))" },
 ];
 
 const plan = (type, enterprise) => [
@@ -23,6 +22,7 @@ const plan = (type, enterprise) => [
     { content: "the cadre's community", trigger: `${field("unit_id")} input:value(Community A)` },
     write("date_start", "-1d"),
     ...choose("enterprise_ids", enterprise),
+    { trigger: `${field("enterprise_ids")} .o_tag:contains(${enterprise})` },
     write("head_count", "25"),
     { trigger: ".o_form_button_save:enabled", run: "click" },
     { trigger: ".o_form_saved" },
