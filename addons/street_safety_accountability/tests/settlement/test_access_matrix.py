@@ -106,8 +106,10 @@ class TestAccessMatrix(HttpCase, DeductionCase):
                 self.assertEqual(found, who in MATRIX[what].split(), (what, who))
 
     def test_the_public_pages_name_nobody(self):
-        """Before and after the month is published: no public page names the person, the amount's cause, or a grade."""
-        self._records()
+        """Not even when a sheet is published to the units: no public page names the person, the cause, or a grade."""
+        sheet = self._records()["appraisal"]
+        sheet.action_publish()
+        self.assertEqual(sheet.state, "published")
         pages = (f"/street-safety/published/{self.company.id}", f"/street-safety/published/{self.company.id}/credit")
         self.authenticate(None, None)
         for page in pages:

@@ -98,8 +98,12 @@ class SafetyTrainingAttendee(models.Model):
             ["safety_attendee_id"],
             ["scoring_percentage:max", "scoring_success:bool_or"],
         )  # fmt: skip
+        # One write for each result that occurs, not for each person.
+        noted = {}
         for line, score, passed in results:
-            line.sudo()._workflow_write({"exam_score": score, "exam_state": "passed" if passed else "failed"})
+            noted[score, passed] = noted.get((score, passed), self.browse()) | line
+        for (score, passed), people in noted.items():
+            people.sudo()._workflow_write({"exam_score": score, "exam_state": "passed" if passed else "failed"})
 
     def _exam_path(self):
         """Return the address of the person's sheet: the one begun or unused, else the last."""

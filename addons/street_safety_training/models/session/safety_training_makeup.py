@@ -63,7 +63,7 @@ class SafetyTraining(models.Model):
         missing = self._still_missing()
         if not missing:
             raise UserError(self.env._("Everybody invited to “%s” counts: there is nobody left.", self.name))
-        start = fields.Datetime.add(self.company_id._safety_instant(self._makeup_day(), self._makeup_time()), days=0)
+        start = self.company_id._safety_instant(self._makeup_day(), self._makeup_time())
         session = self.copy(
             {
                 "name": self.env._("Make-up: %s", self.name),
