@@ -34,7 +34,7 @@ class AppraisalRanking(models.AbstractModel):
         return Domain("id", "any", ids) & Domain("state", "!=", "void")
 
     def _write_ranking(self, workbook, formats, scheme, start, chosen, count):
-        """Write one sheet of the ``count`` appraisals of ``chosen``, the best first, :data:`BATCH` in memory at a time."""
+        """Write one sheet of the ``count`` appraisals of ``chosen``, the best first, :data:`BATCH` at a time."""
         sections = self._sections(chosen)
         columns = [
             (self.env._("Rank"), 7),

@@ -49,6 +49,7 @@ class SafetyAppraisalIndicator(models.Model):
     """
 
     _name = "safety.appraisal.indicator"
+    _inherit = ["safety.chosen.records"]
     _description = "Appraisal indicator"
     _order = "scheme_id, sequence, id"
 
@@ -68,24 +69,7 @@ class SafetyAppraisalIndicator(models.Model):
     )
 
     # Which records (automatic).
-    model_id = fields.Many2one("ir.model", string="Records", ondelete="cascade")
-    model = fields.Char(related="model_id.model", string="Model")
-    domain = fields.Char(string="Counted where", default="[]", required=True)
     domain_total = fields.Char(string="Out of those where", default="[]", required=True)
-    date_field_id = fields.Many2one(
-        "ir.model.fields",
-        string="Date field",
-        ondelete="cascade",
-        domain="[('model_id', '=', model_id), ('ttype', 'in', ('date', 'datetime')), ('store', '=', True)]",
-    )
-    unit_field_id = fields.Many2one(
-        "ir.model.fields",
-        string="Unit field",
-        ondelete="cascade",
-        domain="[('model_id', '=', model_id), ('relation', '=', 'safety.unit'), ('ttype', '=', 'many2one'),"
-        " ('store', '=', True)]",
-    )
-
     person_field_id = fields.Many2one(
         "ir.model.fields",
         string="Person field",
@@ -125,11 +109,11 @@ class SafetyAppraisalIndicator(models.Model):
     )
     _veto_positive = models.Constraint("CHECK(veto_from > 0)", "A veto needs at least one record.")
 
-    @api.constrains("kind", "model_id", "date_field_id", "unit_field_id", "domain", "domain_total", "deduction_each")
+    @api.constrains("kind", "model_id", "domain_total", "weight", "deduction_each", "value_field_id")
     def _check_records(self):
         parse = self.env["safety.duty.kind"]._parse_domain
         for indicator in self.filtered(lambda i: i.kind != "hand"):
-            if not (indicator.model_id and indicator.date_field_id and indicator.unit_field_id):
+            if not indicator.model_id:
                 raise ValidationError(
                     self.env._("“%s” counts records: choose which, their date and their unit.", indicator.name)
                 )
@@ -137,7 +121,6 @@ class SafetyAppraisalIndicator(models.Model):
                 raise ValidationError(self.env._("“%s”: say how many marks each record takes off.", indicator.name))
             if indicator.kind == "sum" and not indicator.value_field_id:
                 raise ValidationError(self.env._("“%s” sums a figure: choose which.", indicator.name))
-            parse(indicator.domain, indicator.model, indicator.name)
             parse(indicator.domain_total, indicator.model, indicator.name)
 
     @api.constrains("effect", "weight", "kind")

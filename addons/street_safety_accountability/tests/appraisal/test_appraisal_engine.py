@@ -95,7 +95,9 @@ class TestIndependentEngine(AppraisalCase):
             book, _engine = self._compiled(self.RANKING, appraisals)
         self.assertEqual(held, [(1, True, 1)] * len(appraisals))
         names = [book.worksheets[0].cell(5 + number, 2).value for number in range(len(appraisals))]
-        self.assertEqual(names, appraisals.sorted(lambda one: (-one.total, one.unit_id.sequence)).unit_id.mapped("name"))
+        self.assertEqual(
+            names, appraisals.sorted(lambda one: (-one.total, one.unit_id.sequence)).unit_id.mapped("name")
+        )
 
     def test_pdf_twin(self):
         appraisals = self._fill()
