@@ -74,6 +74,10 @@ class TestIndependentEngine(AppraisalCase):
         totals = [engine.evaluate(f"'{sheet.title}'!{letter}{5 + number}") for number in range(len(ordered))]
         for total, appraisal in zip(totals, ordered, strict=True):
             self.assertAlmostEqual(total, appraisal.total, 2)
+        # A4 across, one page wide, its head on every page and in sight while it is scrolled.
+        self.assertEqual((sheet.page_setup.paperSize, sheet.page_setup.orientation), (9, "landscape"))
+        self.assertEqual((sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight), (1, 0))
+        self.assertEqual((sheet.freeze_panes, sheet.print_title_rows), ("A5", "$4:$4"))
         ranks = [sheet.cell(5 + number, 1).value for number in range(len(ordered))]
         self.assertEqual(ranks[0], f"=RANK({letter}5,${letter}$5:${letter}${4 + len(ordered)})")
         self.assertEqual([one.rank for one in ordered], [1 + sum(other > own for other in totals) for own in totals])
