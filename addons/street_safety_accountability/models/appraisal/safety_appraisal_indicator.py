@@ -8,6 +8,8 @@ KINDS = [
     ("hand", "By hand"),
 ]
 
+WHEN_EMPTY = [("full", "It gets its full marks"), ("none", "It gets none")]
+
 
 def _each_in_words(record):
     each = f"{record.deduction_each:g}"
@@ -89,7 +91,7 @@ class SafetyAppraisalIndicator(models.Model):
     deduction_cap = fields.Float(string="At most", digits=(16, 2), help="0: all marks of the indicator.")
     target_rate = fields.Float(string="Full marks from (%)", digits=(5, 2), default=100)
     when_empty = fields.Selection(
-        [("full", "Full marks"), ("none", "No marks")],
+        WHEN_EMPTY,
         string="Nothing to count",
         default="full",
         required=True,
