@@ -51,6 +51,7 @@
         "views/emergency/safety_roster_views.xml",
         "views/emergency/safety_incident_log_views.xml",
         "views/portal/emergency_templates.xml",
+        "views/portal/evidence_templates.xml",
         "views/facility/safety_facility_views.xml",
         "views/publicity/safety_record_views.xml",
         "views/publicity/safety_record_content_views.xml",
