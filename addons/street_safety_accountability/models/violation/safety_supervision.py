@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.fields import Domain
 
 #: A finding is a record like any other that a penalty rule may punish.
 LINE = "safety.supervision.line"
@@ -31,7 +32,8 @@ class SafetySupervisionLine(models.Model):
         """Propose each line that says omission or concealment, once; who held the seat on that day is looked up.
 
         The penalty rules over supervision lines say under which rule. A line that none of them punishes is proposed
-        without one: it counts for the unit.
+        without one: it counts for the unit. Where a rule asks who holds the seat at the end of the month, its lines
+        wait for that night.
         """
         lines = super()._propose_violations()
         if not lines:
@@ -41,12 +43,34 @@ class SafetySupervisionLine(models.Model):
             violations._propose_records(company, LINE)
         lines.invalidate_recordset(["violation_ids"])
         rest = lines.sudo().filtered(lambda line: not line.violation_ids)
+        rest -= rest._awaiting_month_end()
         made = violations.create(
             [{**line._violation_values(), "unit_id": line.unit_id.id, "date": line.date} for line in rest]
         )
         for line, violation in zip(rest, made, strict=True):
             violation._workflow_write({"source_model": LINE, "source_id": line.id})
         return lines
+
+    def _awaiting_month_end(self):
+        """Return those of these lines that a rule punishes once its month is over. One query for each such rule."""
+        waiting = self.browse()
+        if not self:
+            return waiting
+        asked = Domain("company_id", "in", self.company_id.ids) & Domain("model_id.model", "=", LINE)
+        rules = self.env["safety.penalty.rule"].sudo().search(asked & Domain("holder_day", "=", "month_end"))
+        own = Domain("id", "in", self.ids)
+        for rule in rules:
+            with rule._guarded():
+                found = self.search(own & rule._chosen_domain(rule.date_from, rule.date_to))
+                # As the engine: each rule where its posts exist.
+                posts = rule.post_ids.filtered(lambda post, rule=rule: rule.subject != "everybody")
+                waiting |= found.filtered(
+                    lambda line, rule=rule, posts=posts: (
+                        line.company_id == rule.company_id
+                        and (not posts or line.unit_id.type_id in posts.unit_type_ids)
+                    )
+                )
+        return waiting
 
     def _violation_values(self):
         labels = dict(self._fields["verdict"]._description_selection(self.env))

@@ -44,7 +44,7 @@ class SafetyViolation(models.Model):
         """Propose each missed duty that a penalty rule punishes as a violation of its seat; return the new ones.
 
         Four statements whatever the number of duties, and two more for each rule that punishes records instead (what
-        supervision found). Idempotent: the database holds one violation per duty, or record and rule. A duty
+        supervision found). Idempotent: the database holds one violation per duty, or record and unit. A duty
         whose day for the holder is still to come (end of the month) waits for it. A proposal whose duty was opened
         again is withdrawn, and proposed again when that is missed once more.
         """
@@ -110,6 +110,9 @@ class SafetyViolation(models.Model):
     @api.model
     def _propose_records(self, company, model=None):
         """Propose each record that a penalty rule punishes, in the unit that answers for it; return the new ones.
+
+        One cause is one violation: of several rules that punish a record in a unit, the first in their order does.
+        Whatever the office made of the proposal (another rule, a rejection), the record is not proposed again.
 
         :param model: name of the model whose records are looked at; None: those of every rule
         """

@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -97,6 +99,40 @@ class TestSupervisionViolation(AccountabilityCase):
         community, point = found[self.community_a], found[self.work_point]
         self.assertEqual((community.rule_id, community.user_ids), (self.concealment, self.cadre_user))
         self.assertEqual((point.rule_id, point.user_ids), (points, deputy))
+
+    def test_two_rules_over_one_finding_are_one_violation(self):
+        """XT-6.3a: one cause is one violation, under the first of the rules that fit."""
+        self._concealment_rule("Concealment, once more", "stationed_cadre").sequence = 99
+        visit = self._visit("concealment")
+        visit.action_issue()
+        self.assertFalse(self.env["safety.violation"]._propose(self.company))
+        self.assertEqual(visit.line_ids.sudo().violation_ids.rule_id, self.concealment)
+
+    def test_a_proposal_put_under_another_rule_is_not_proposed_again(self):
+        """XT-6.3a: the office corrects the rule; the night does not charge the same finding under the first."""
+        other = self._concealment_rule("By a work point", "work_point_deputy_head")
+        visit = self._visit("concealment")
+        visit.action_issue()
+        violation = visit.line_ids.sudo().violation_ids
+        self._as(self.office_user, violation).rule_id = other
+        self.assertFalse(self.env["safety.violation"]._propose(self.company))
+        self.assertEqual(visit.line_ids.sudo().violation_ids, violation)
+
+    def test_a_rule_of_the_month_end_waits_for_it(self):
+        """XT-6.3a: who holds the seat at the end of the month is known that night, not with the feedback."""
+        self.concealment.holder_day = "month_end"
+        with freeze_time("2026-06-10 04:00:00"):
+            visit = self._visit("concealment", "omission")
+            visit.line_ids[1].unit_id = self.work_point
+            visit.action_issue()
+            found = visit.line_ids.sudo().violation_ids
+            self.assertEqual((found.unit_id, found.rule_id.ids), (self.work_point, []), "no rule reaches the point")
+        with freeze_time("2026-06-30 04:00:00"):
+            born = self.env["safety.violation"]._propose(self.company)
+        self.assertEqual(
+            (born.unit_id, born.rule_id, born.user_ids), (self.community_a, self.concealment, self.cadre_user)
+        )
+        self.assertEqual((str(born.date), str(born.seat_date)), ("2026-06-10", "2026-06-30"))
 
     def test_statements_do_not_grow_with_the_findings(self):
         counts = []
