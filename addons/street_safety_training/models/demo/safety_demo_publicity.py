@@ -19,7 +19,7 @@ class SafetyDemo(models.AbstractModel):
         wizards = self.env["safety.publicity.plan.wizard"].create(
             [
                 {"unit_id": unit.id, "year": year + ahead, "content_ids": [Command.set(library.ids)]}
-                for unit in self._units("community")[:3]
+                for unit in (self._street(), *self._units("community")[:3])
                 for ahead in (0, 1)
             ]
         )
