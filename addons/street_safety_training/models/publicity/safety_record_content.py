@@ -57,7 +57,7 @@ class SafetyRecordContent(models.Model):
     file_ids = fields.Many2many("ir.attachment", string="Files", bypass_search_access=True, help="Poster, film, print.")
     plan_month = fields.Selection(MONTHS, string="Planned in", help="Empty: used when there is occasion for it.")
     plan_day = fields.Integer(
-        string="on the", default=1, aggregator=None, help="Day of the month; in a shorter month its last day."
+        string="Day", default=1, aggregator=None, help="Day of the month; in a shorter month its last day."
     )
     used_count = fields.Integer(string="Used", compute="_compute_used")
     used_on = fields.Date(string="Last used", compute="_compute_used")
