@@ -110,4 +110,8 @@ class SafetyEnterprise(models.Model):
             *({"key": f"drill:{drill.id}", "label": f"{drill.name} {drill.date}"} for drill in drills),
             *({"key": f"training:{one.id}", "label": f"{one.name} {one.date}"} for one in trainings),
             *({"key": f"plan:{plan.id}", "label": plan.display_name} for plan in plans),
+            *(
+                {"key": f"plan_type:{kind.id}", "label": self.env._("New plan: %s", kind.name)}
+                for kind in self.env["safety.plan.type"].sudo().search([])
+            ),
         ]
