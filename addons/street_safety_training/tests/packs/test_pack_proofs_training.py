@@ -113,7 +113,7 @@ class TestPackProofsTraining(InspectionProofs):
     def test_proofs_by_training_gy(self):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
-        GY-2.6, GY-5.5a, GY-8.4.1a.
+        GY-2.6, GY-4.2.2, GY-5.5a, GY-8.4.1a.
         """
         self.assertEqual(self._check_pack("gy"), self._named_clauses())
 
