@@ -28,6 +28,7 @@ OPEN = {
     "safety.special.day.kind": "the public calendar",
     "safety.record.type": "names of record types",
     "safety.record.topic": "names of topics",
+    "safety.record.content": "texts, cases and posters that every community uses",
     "safety.signature.rule": "who has to sign what",
     "safety.enterprise.kind": "names of kinds",
     "safety.supervision.class": "names of classes",

@@ -1,4 +1,5 @@
 from . import template
+from . import cause
 from . import violation
 from . import ladder
 from . import settlement

@@ -1,4 +1,6 @@
 from odoo import models
+from odoo.fields import Domain
+from odoo.tools import SQL
 
 from odoo.addons.street_safety_base.models.patterns.safety_xlsx_report import CELL
 
@@ -18,19 +20,22 @@ class AppraisalRanking(models.AbstractModel):
     def _write_book(self, workbook, formats, records):
         formats["marks"] = workbook.add_format({**CELL, "align": "center", "num_format": "0.00"})
         formats["rank"] = workbook.add_format({**CELL, "align": "center", "bold": True})
-        groups = records._read_group(
-            [("id", "in", records.ids), ("state", "!=", "void")],
-            ["scheme_id", "period_start:day"],
-            ["id:array_agg"],
-        )
-        for scheme, start, ids in groups:
-            self._write_ranking(workbook, formats, scheme, start, ids)
+        chosen = self._chosen(records)
+        groups = records._read_group(chosen, ["scheme_id", "period_start:day"], ["__count"])
+        for scheme, start, count in groups:
+            own = chosen & Domain("scheme_id", "=", scheme.id) & Domain("period_start", "=", start)
+            self._write_ranking(workbook, formats, scheme, start, own, count)
         if not groups:
             workbook.add_worksheet()
 
-    def _write_ranking(self, workbook, formats, scheme, start, ids):
-        """Write one sheet, the best first, :data:`BATCH` rows in memory at a time."""
-        sections = self._sections(ids)
+    def _chosen(self, records):
+        """Return the domain of ``records`` that count. Their ids stay in the database: a list of them costs memory."""
+        ids = SQL("(SELECT unnest(%s))", records.ids)
+        return Domain("id", "any", ids) & Domain("state", "!=", "void")
+
+    def _write_ranking(self, workbook, formats, scheme, start, chosen, count):
+        """Write one sheet of the ``count`` appraisals of ``chosen``, the best first, :data:`BATCH` at a time."""
+        sections = self._sections(chosen)
         columns = [
             (self.env._("Rank"), 7),
             (self.env._("Unit"), 24),
@@ -45,15 +50,15 @@ class AppraisalRanking(models.AbstractModel):
         street = scheme.company_id.name or self.env.company.name
         subject = f"{street} · {self.env._('Period: %(first)s to %(last)s', **days)}"
         sheet, first = self._add_sheet(workbook, formats, f"{scheme.name} {start}", scheme.name, subject, columns)
-        last = first + len(ids)
+        sheet.set_default_row(20)
+        last = first + count
         letters = [self._letter(3), self._letter(2 + len(sections)), self._letter(3 + len(sections))]
-        appraisals = self.env["safety.appraisal"]
-        query = appraisals._search([("id", "in", ids)], order="total desc, unit_id, id")
-        ordered = [row for (row,) in self.env.execute_query(query.select())]
-        for start_row in range(0, len(ordered), BATCH):
-            batch = appraisals.browse(ordered[start_row : start_row + BATCH])
+        for offset in range(0, count, BATCH):
+            batch = self.env["safety.appraisal"].search(
+                chosen, order="total desc, unit_id, id", offset=offset, limit=BATCH
+            )
             scores = self._scores(batch)
-            for row, appraisal in enumerate(batch, start=first + start_row):
+            for row, appraisal in enumerate(batch, start=first + offset):
                 frame = (sections, scores[appraisal.id], letters, first, last)
                 self._write_subject(sheet, formats, row, appraisal, frame)
             self.env.invalidate_all()
@@ -71,7 +76,6 @@ class AppraisalRanking(models.AbstractModel):
     def _write_subject(self, sheet, formats, row, appraisal, frame):
         sections, scores, (start, end, total), first, last = frame
         number = row + 1
-        sheet.set_row(row, 20)
         rank = f"=RANK({total}{number},${total}${first + 1}:${total}${last})"
         sheet.write_formula(row, 0, rank, formats["rank"], appraisal.rank)
         sheet.write_string(row, 1, appraisal.unit_id.name or "", formats["text"])
@@ -84,10 +88,10 @@ class AppraisalRanking(models.AbstractModel):
         veto = self.env._("One-vote veto") if appraisal.is_vetoed else appraisal.grade_note or ""
         sheet.write_string(row, column + 2, veto, formats["text"])
 
-    def _sections(self, ids):
+    def _sections(self, chosen):
         """Return the sections in the order of their first indicator. One query for any number of sheets."""
         found = self.env["safety.appraisal.line"]._read_group(
-            [("appraisal_id", "in", ids)], ["section"], ["sequence:min"]
+            Domain("appraisal_id", "any", chosen), ["section"], ["sequence:min"]
         )
         return [section or "" for section, _first in sorted(found, key=lambda row: (row[1], row[0] or ""))]
 

@@ -48,9 +48,9 @@ class EnterprisePortal(CustomerPortal):
         return self._page("portal_enterprise", file=self._own(enterprise_id)._portal_file(), sent=bool(sent))
 
     @http.route("/my/enterprise/<int:enterprise_id>/correct", type="http", auth="user", website=True, methods=["GET"])
-    def correct(self, enterprise_id):
-        """Show the form with what the file says."""
-        return self._page("portal_correct", file=self._own(enterprise_id)._portal_file(), typed={}, error=None)
+    def correct(self, enterprise_id, **chosen):
+        """Show the form with what the file says; a task of the enterprise chooses in advance what it is about."""
+        return self._page("portal_correct", file=self._own(enterprise_id)._portal_file(), typed=chosen, error=None)
 
     @http.route("/my/enterprise/<int:enterprise_id>/correct", type="http", auth="user", website=True, methods=["POST"])
     def propose(self, enterprise_id, **post):

@@ -5,4 +5,5 @@ from . import emergency
 from . import facility
 from . import publicity
 from . import archive
+from . import portal
 from . import demo

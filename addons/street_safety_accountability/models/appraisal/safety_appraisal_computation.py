@@ -114,9 +114,10 @@ class SafetyAppraisal(models.Model):
             self.env.flush_all()
             group._make_lines()
             first, last = min(group.mapped("date_from")), max(group.mapped("date_to"))
-            for indicator in scheme.sudo().indicator_ids.filtered(lambda i: i.kind != "hand"):
-                total = self._records_domain(indicator, indicator.domain_total, first, last)
-                counted = self._records_domain(indicator, indicator.domain, first, last)
+            indicators = scheme.sudo().with_company(group.company_id[:1]).indicator_ids
+            for indicator in indicators.filtered(lambda i: i.kind != "hand"):
+                total = indicator._chosen_domain(first, last, indicator.domain_total)
+                counted = indicator._chosen_domain(first, last)
                 if indicator.kind == "rate":
                     group._count(indicator, counted & total, "count", "counted_ids")
                     group._count(indicator, total, "total", "total_ids")
@@ -154,18 +155,6 @@ class SafetyAppraisal(models.Model):
             )
         )
 
-    @api.model
-    def _records_domain(self, indicator, text, first, last):
-        """Return the Domain of the records of ``indicator`` (sudo) between two dates, on its model."""
-        domain = self.env["safety.duty.kind"]._parse_domain(text, indicator.model, indicator.name)
-        name = indicator.date_field_id.name
-        if self.env[indicator.model]._fields[name].type == "datetime":
-            street = self.company_id[:1] or self.env.company
-            start = street._safety_instant(first)
-            end = street._safety_instant(fields.Date.add(last, days=1))
-            return domain & Domain(name, ">=", start) & Domain(name, "<", end)
-        return domain & Domain(name, ">=", first) & Domain(name, "<=", last)
-
     def _count(self, indicator, domain, column, ids_column):
         """Write how many records of ``domain`` lie in each appraised unit and its days, and which. One statement."""
         self.env.cr.execute(
@@ -199,25 +188,11 @@ class SafetyAppraisal(models.Model):
 
     def _records_sql(self, indicator, domain):
         """Return SQL of (id, unit_id, day, value, user_id) of the records of ``domain``."""
-        model = self.env[indicator.model].sudo().with_context(active_test=False)
-        query = model._search(domain)
-        day = model._field_to_sql(query.table, indicator.date_field_id.name, query)
-        if model._fields[indicator.date_field_id.name].type == "datetime":
-            zone = (self.company_id[:1] or self.env.company).safety_tz
-            day = SQL("timezone(%s, timezone('UTC', %s))::date", zone, day)
-        person = indicator.person_field_id
-        value = indicator.value_field_id.name if indicator.kind == "sum" else None
-        return query.select(
-            SQL("%s AS id", SQL.identifier(query.table, "id")),
-            SQL("%s AS unit_id", model._field_to_sql(query.table, indicator.unit_field_id.name, query)),
-            SQL("%s AS day", day),
-            SQL("%s AS value", model._field_to_sql(query.table, value, query) if value else SQL("0")),
-            SQL(
-                "%s AS user_id",
-                model._field_to_sql(query.table, person.name, query)
-                if person.ttype == "many2one"
-                else SQL("NULL::int"),
-            ),
+        person, summed = indicator.person_field_id, indicator.kind == "sum"
+        return indicator._chosen_sql(
+            domain,
+            ("value", indicator.value_field_id.name if summed else None),
+            ("user_id", person.name if person.ttype == "many2one" else None),
         )
 
     def _own_sql(self, indicator):

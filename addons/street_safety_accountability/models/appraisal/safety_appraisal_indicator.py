@@ -8,6 +8,8 @@ KINDS = [
     ("hand", "By hand"),
 ]
 
+WHEN_EMPTY = [("full", "It gets its full marks"), ("none", "It gets none")]
+
 
 def _each_in_words(record):
     each = f"{record.deduction_each:g}"
@@ -49,6 +51,7 @@ class SafetyAppraisalIndicator(models.Model):
     """
 
     _name = "safety.appraisal.indicator"
+    _inherit = ["safety.chosen.records"]
     _description = "Appraisal indicator"
     _order = "scheme_id, sequence, id"
 
@@ -68,24 +71,7 @@ class SafetyAppraisalIndicator(models.Model):
     )
 
     # Which records (automatic).
-    model_id = fields.Many2one("ir.model", string="Records", ondelete="cascade")
-    model = fields.Char(related="model_id.model", string="Model")
-    domain = fields.Char(string="Counted where", default="[]", required=True)
     domain_total = fields.Char(string="Out of those where", default="[]", required=True)
-    date_field_id = fields.Many2one(
-        "ir.model.fields",
-        string="Date field",
-        ondelete="cascade",
-        domain="[('model_id', '=', model_id), ('ttype', 'in', ('date', 'datetime')), ('store', '=', True)]",
-    )
-    unit_field_id = fields.Many2one(
-        "ir.model.fields",
-        string="Unit field",
-        ondelete="cascade",
-        domain="[('model_id', '=', model_id), ('relation', '=', 'safety.unit'), ('ttype', '=', 'many2one'),"
-        " ('store', '=', True)]",
-    )
-
     person_field_id = fields.Many2one(
         "ir.model.fields",
         string="Person field",
@@ -105,7 +91,7 @@ class SafetyAppraisalIndicator(models.Model):
     deduction_cap = fields.Float(string="At most", digits=(16, 2), help="0: all marks of the indicator.")
     target_rate = fields.Float(string="Full marks from (%)", digits=(5, 2), default=100)
     when_empty = fields.Selection(
-        [("full", "Full marks"), ("none", "No marks")],
+        WHEN_EMPTY,
         string="Nothing to count",
         default="full",
         required=True,
@@ -125,11 +111,11 @@ class SafetyAppraisalIndicator(models.Model):
     )
     _veto_positive = models.Constraint("CHECK(veto_from > 0)", "A veto needs at least one record.")
 
-    @api.constrains("kind", "model_id", "date_field_id", "unit_field_id", "domain", "domain_total", "deduction_each")
+    @api.constrains("kind", "model_id", "domain_total", "weight", "deduction_each", "value_field_id")
     def _check_records(self):
         parse = self.env["safety.duty.kind"]._parse_domain
         for indicator in self.filtered(lambda i: i.kind != "hand"):
-            if not (indicator.model_id and indicator.date_field_id and indicator.unit_field_id):
+            if not indicator.model_id:
                 raise ValidationError(
                     self.env._("“%s” counts records: choose which, their date and their unit.", indicator.name)
                 )
@@ -137,7 +123,6 @@ class SafetyAppraisalIndicator(models.Model):
                 raise ValidationError(self.env._("“%s”: say how many marks each record takes off.", indicator.name))
             if indicator.kind == "sum" and not indicator.value_field_id:
                 raise ValidationError(self.env._("“%s” sums a figure: choose which.", indicator.name))
-            parse(indicator.domain, indicator.model, indicator.name)
             parse(indicator.domain_total, indicator.model, indicator.name)
 
     @api.constrains("effect", "weight", "kind")

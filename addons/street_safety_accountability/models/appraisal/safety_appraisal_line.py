@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from .safety_appraisal_indicator import KINDS, formula_in_words
+from .safety_appraisal_indicator import KINDS, WHEN_EMPTY, formula_in_words
 
 #: What the office enters where no record says it, and what those appraised may write of their own.
 BY_HAND = {"deduction", "count", "bonus"}
@@ -39,9 +39,7 @@ class SafetyAppraisalLine(models.Model):
     deduction_each = fields.Float(string="Off for each", digits=(16, 2), readonly=True)
     deduction_cap = fields.Float(string="Off at most", digits=(16, 2), readonly=True)
     target_rate = fields.Float(string="Full marks from (%)", digits=(5, 2), readonly=True)
-    when_empty = fields.Selection(
-        [("full", "Full marks"), ("none", "No marks")], string="Nothing to count", readonly=True
-    )
+    when_empty = fields.Selection(WHEN_EMPTY, string="Nothing to count", readonly=True)
     is_veto = fields.Boolean(string="One-vote veto", readonly=True)
     veto_from = fields.Integer(string="Veto from", readonly=True, aggregator=None)
 

@@ -69,7 +69,7 @@ class SafetyMeasure(models.Model):
             DATED,
             count_start=COUNT_START,
             period=rule.count_period,
-            records=rule._cause_sql(rule._cause_domain(rule.date_from, last, text)),
+            records=rule._cause_sql(rule._chosen_domain(rule.date_from, last, text)),
             company=company.id,
         )
 

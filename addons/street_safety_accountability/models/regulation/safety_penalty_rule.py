@@ -5,7 +5,6 @@ from odoo.fields import Command
 PENALTY_FIGURES = (
     "amount", "points", "subject", "holder_day", "payer", "fund", "hearing_days", "appeal_days", "counted_per",
     "counter", "measured", "count_period", "threshold", "threshold_inclusive", "consequence", "consequence_day",
-    "punishes_concealment",
 )  # fmt: skip
 
 
@@ -15,8 +14,8 @@ class SafetyPenaltyRule(models.Model):
     _inherit = "safety.penalty.rule"
 
     def _to_row(self):
-        figures = {name: self[name] for name in self._figures()}
-        defaults = self.default_get(self._figures())
+        figures = {name: self[name] for name in PENALTY_FIGURES}
+        defaults = self.default_get(list(PENALTY_FIGURES))
         row = {
             **self._base_row(),
             "duties": sorted({code for code in self.duty_rule_ids.mapped("code") if code}),
@@ -36,9 +35,5 @@ class SafetyPenaltyRule(models.Model):
             "post_ids": self._posts_from_row(row.get("payers"), mapping),
             "consequence_post_ids": self._posts_from_row(row.get("consequence_posts"), mapping),
             "measure_kind_id": self._one_by_code("safety.measure.kind", row.get("measure")).id,
-            **{name: row[name] for name in self._figures() if name in row},
+            **{name: row[name] for name in PENALTY_FIGURES if name in row},
         }
-
-    def _figures(self):
-        """Return the figures this database knows: what supervision finds is punished where it is installed."""
-        return [name for name in PENALTY_FIGURES if name in self._fields]

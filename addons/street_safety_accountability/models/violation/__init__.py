@@ -1,5 +1,4 @@
 from . import safety_personal
-from . import safety_cause
 from . import safety_penalty_rule
 from . import safety_violation
 from . import safety_violation_people

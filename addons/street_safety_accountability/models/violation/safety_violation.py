@@ -180,7 +180,7 @@ class SafetyViolation(models.Model):
         "(duty_id) WHERE duty_id IS NOT NULL", "This missed duty has already been proposed as a violation."
     )
     _source_uniq = models.UniqueIndex(
-        "(rule_id, source_model, source_id, unit_id) WHERE source_id IS NOT NULL",
+        "(COALESCE(rule_id, 0), source_model, source_id, unit_id) WHERE source_id IS NOT NULL",
         "This record has already been proposed as a violation under the rule.",
     )
     _count_idx = models.Index("(rule_id, count_start, state)")

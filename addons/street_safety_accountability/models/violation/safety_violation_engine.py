@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 #: First day of the period in which ``day`` is counted; a rule without one counts by the year.
@@ -107,11 +108,17 @@ class SafetyViolation(models.Model):
     # ---- records instead of duties: what supervision found -----------------------------------------------------------
 
     @api.model
-    def _propose_records(self, company):
-        """Propose each record that a penalty rule punishes, in the unit that answers for it; return the new ones."""
+    def _propose_records(self, company, model=None):
+        """Propose each record that a penalty rule punishes, in the unit that answers for it; return the new ones.
+
+        :param model: name of the model whose records are looked at; None: those of every rule
+        """
         born = self.browse()
         rules = self.env["safety.penalty.rule"].sudo()
-        for rule in rules.search([("company_id", "=", company.id), ("model_id", "!=", False)]):
+        looked_at = Domain("company_id", "=", company.id) & Domain("model_id", "!=", False)
+        if model:
+            looked_at &= Domain("model_id.model", "=", model)
+        for rule in rules.search(looked_at):
             with rule._guarded():
                 self.env.flush_all()
                 rows = self.env.execute_query(self._propose_records_sql(company, rule))
@@ -119,7 +126,11 @@ class SafetyViolation(models.Model):
                 own._add_holders()
                 born |= own
         self.invalidate_model()
+        born._describe_records()
         return born
+
+    def _describe_records(self):
+        """Say of each of these proposals what its record shows; models whose records can tell extend it."""
 
     def _propose_records_sql(self, company, rule):
         today = company._safety_today()
@@ -138,6 +149,14 @@ class SafetyViolation(models.Model):
                             ELSE record.day END AS seat_date
                   FROM (%(records)s) record
                  WHERE record.company_id = %(company)s
+                   AND (%(anywhere)s OR EXISTS (
+                        SELECT 1 FROM safety_unit place
+                          JOIN safety_post_safety_unit_type_rel seated ON seated.safety_unit_type_id = place.type_id
+                               AND seated.safety_post_id = ANY(%(posts)s)
+                         WHERE place.id = record.unit_id))
+                   AND NOT EXISTS (SELECT 1 FROM safety_violation already
+                                    WHERE already.source_model = %(model)s AND already.source_id = record.id
+                                      AND already.rule_id IS NULL)
                    ) found
              WHERE seat_date <= %(today)s
             ON CONFLICT DO NOTHING
@@ -148,12 +167,15 @@ class SafetyViolation(models.Model):
             clause=rule.clause_id.id or None,
             name=rule.name,
             post=rule.post_ids[:1].id or None,
+            # Several rules may punish one kind of record, each where its posts exist (XT-6.3a: cadres, deputy heads).
+            anywhere=not rule.post_ids or rule.subject == "everybody",
+            posts=rule.post_ids.ids,
             count_start=COUNT_START,
             amount=rule.amount,
             points=rule.points,
             period=rule.count_period,
             when=rule.holder_day,
-            records=rule._cause_sql(rule._cause_domain(rule.date_from, rule.date_to)),
+            records=rule._cause_sql(rule._chosen_domain(rule.date_from, rule.date_to)),
             company=company.id,
             today=today,
             uid=self.env.uid,

@@ -170,6 +170,22 @@ class TestScoring(AppraisalCase):
         self._line(own, "台账").write({"deduction": 10.01})
         self.assertEqual((own.total, own.grade_name), (89.99, "达标"))
 
+    def test_points_are_rounded_once_each_and_then_added(self):
+        """Two of three in time, twice: 33.33 and 33.33 make 66.66, on the screen as on the sheet; not 66.67."""
+        hand, rate = self.scheme.indicator_ids.filtered(lambda one: one.kind in ("hand", "rate")).sorted("kind")
+        rate.write({"weight": 50, "target_rate": 100})
+        hand.unlink()
+        self.scheme.indicator_ids.filtered(lambda one: one.kind == "count").unlink()
+        rate.copy({"name": "任务完成率（二）"})
+        for day, state in (("2026-02-28", "met"), ("2026-03-31", "met"), ("2026-04-30", "missed")):
+            self._missed_duty(day).state = state
+        advanced = self.scheme.grade_ids.filtered(lambda one: one.name == "先进")
+        for minimum, grade in ((66.66, "先进"), (66.67, "达标")):
+            advanced.minimum = minimum
+            own = self._of(self.community_a)
+            self.assertEqual(own.line_ids.mapped("score"), [33.33, 33.33])
+            self.assertEqual((own.total, own.grade_name), (66.66, grade), minimum)
+
     def test_who_is_disqualified_is_not_advanced(self):
         """GY-7.2b: out of the merit awards, the unit does not get the grade that needs a clean year."""
         self.scheme.grade_ids.filtered(lambda one: one.name == "先进").needs_clean = True

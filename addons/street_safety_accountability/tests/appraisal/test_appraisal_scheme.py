@@ -33,7 +33,8 @@ class TestAppraisalScheme(AppraisalCase):
     def test_automatic_names_its_records(self):
         rate, count, _hand = self.scheme.indicator_ids
         for indicator, vals, message in (
-            (rate, {"date_field_id": False}, "which, their date"),
+            (rate, {"model_id": False}, "which, their date"),
+            (rate, {"date_field_id": False}, "choose their date and their unit, too"),
             (rate, {"domain": "[('no_such_field', '=', 1)]"}, "cannot be used"),
             (count, {"deduction_each": 0}, "each record takes off"),
         ):

@@ -24,7 +24,7 @@ COUNTED = ("confirmed", "appealed", "upheld")
 class TestConsistency(AccountabilityCase):
     """Any sequence of confirm, appeal, reverse and run keeps money, counters and awards consistent."""
 
-    @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, print_blob=True, suppress_health_check=list(HealthCheck))
     @given(MOVES)
     def test_any_sequence_keeps_money_counters_and_awards(self, moves):
         # Each sequence on a street as new: what one example did is undone before the next.

@@ -1,6 +1,6 @@
 from datetime import timedelta
 
-from odoo.fields import Date
+from odoo.fields import Command, Date
 from odoo.tests import tagged
 
 from ..common import AccountabilityCase
@@ -46,18 +46,24 @@ class TestXintangYear(AccountabilityCase):
         return violation
 
     def _concealed(self, found, confirmed):
+        """A supervision finds it; its feedback is what proposes the violation."""
         self._on(found)
-        violation = self._as(self.office_user, self.env["safety.violation"]).create(
+        visit = self._as(self.office_user, self.env["safety.supervision"]).create(
             {
-                "name": "瞒报一处三合一场所",
-                "description": "督查发现社区台账未列入",
-                "unit_id": self.community_a.id,
-                "post_id": self._post("stationed_cadre").id,
-                "rule_id": self.penalty_rules["XT-6.3c"][0].id,
-                "date": found,
+                "kind_id": self.env.ref("street_safety_inspection.supervision_kind_open_visit").id,
+                "unit_id": self.street.id,
+                "target_unit_id": self.community_a.id,
+                "line_ids": [
+                    Command.create(
+                        {"name": "三合一场所一处", "verdict": "concealment", "found": "督查发现社区台账未列入"}
+                    )
+                ],
             }
         )
-        violation.action_notify()
+        visit.action_issue()
+        violation = visit.line_ids.sudo().violation_ids
+        self.assertEqual((violation.rule_id.code, str(violation.date)), ("XT-6.3c", found))
+        self._as(self.office_user, violation).action_notify()
         self._confirm(violation, confirmed)
         return violation
 

@@ -11,10 +11,23 @@ class TestSupervisionViolation(AccountabilityCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.concealment = cls._penalty_rule(
-            "Concealment", cls.env["safety.duty.rule"], punishes_concealment=True, threshold=0, consequence="none",
-            post_ids=[Command.set(cls._post("stationed_cadre").ids)],
-        )  # fmt: skip
+        cls.concealment = cls._concealment_rule("Concealment", "stationed_cadre")
+
+    @classmethod
+    def _concealment_rule(cls, name, post):
+        field = cls.env["ir.model.fields"]._get
+        model = "safety.supervision.line"
+        return cls._penalty_rule(
+            name,
+            cls.env["safety.duty.rule"],
+            model_id=cls.env["ir.model"]._get_id(model),
+            domain="[('verdict', 'in', ('omission', 'concealment')), ('issued_on', '!=', False)]",
+            date_field_id=field(model, "date").id,
+            unit_field_id=field(model, "unit_id").id,
+            threshold=0,
+            consequence="none",
+            post_ids=[Command.set(cls._post(post).ids)],
+        )
 
     def _visit(self, *verdicts):
         visit = self.env["safety.supervision"].with_user(self.office_user).create(
@@ -37,12 +50,17 @@ class TestSupervisionViolation(AccountabilityCase):
         self.assertFalse(visit.line_ids.violation_ids, "nothing before the feedback")
         visit.action_issue()
         violations = visit.line_ids.sudo().violation_ids
-        self.assertEqual(violations.supervision_line_id.mapped("verdict"), ["omission", "concealment"])
+        lines = visit.line_ids.browse(violations.mapped("source_id"))
+        self.assertEqual(sorted(lines.mapped("verdict")), ["concealment", "omission"])
+        self.assertEqual(set(violations.mapped("source_model")), {"safety.supervision.line"})
         self.assertEqual(set(violations.mapped("state")), {"proposed"})
         self.assertEqual((violations.rule_id, violations.user_ids), (self.concealment, self.cadre_user))
         self.assertFalse(violations.penalty_ids)
-        self.assertIn("Seen there", violations[0].description)
+        for violation in violations:
+            self.assertIn("Seen there", violation.description)
+            self.assertIn("Thing", violation.name)
         visit.line_ids._propose_violations()
+        self.assertFalse(self.env["safety.violation"]._propose(self.company), "the night finds nothing new")
         self.assertEqual(visit.line_ids.sudo().violation_ids, violations)
 
     def test_confirmed_it_costs_what_the_rule_says(self):
@@ -58,6 +76,9 @@ class TestSupervisionViolation(AccountabilityCase):
         visit.action_issue()
         violation = visit.line_ids.sudo().violation_ids
         self.assertEqual((violation.unit_id, violation.rule_id.ids, violation.user_ids.ids), (self.community_a, [], []))
+        self.assertEqual(violation.source_id, visit.line_ids.id)
+        self.concealment.active = True
+        self.assertFalse(self.env["safety.violation"]._propose(self.company), "one cause is one violation")
 
     def test_a_void_supervision_takes_its_proposal_back(self):
         visit = self._visit("omission")
@@ -68,12 +89,30 @@ class TestSupervisionViolation(AccountabilityCase):
     def test_the_rule_whose_posts_the_unit_has(self):
         """XT-6.3a: at a work point each deputy head pays, by a rule of its own."""
         deputy = self._person("test_deputy", "work_point_deputy_head", self.work_point)
-        points = self._penalty_rule(
-            "Concealment by a work point", self.env["safety.duty.rule"], punishes_concealment=True, threshold=0,
-            consequence="none", post_ids=[Command.set(self._post("work_point_deputy_head").ids)],
-        )  # fmt: skip
-        rules = self.concealment | points
-        today = self.company._safety_today()
-        self.assertEqual(rules._of_concealment(self.company, today, self.work_point), points)
-        self.assertEqual(rules._of_concealment(self.company, today, self.community_a), self.concealment)
-        self.assertTrue(deputy)
+        points = self._concealment_rule("Concealment by a work point", "work_point_deputy_head")
+        visit = self._visit("concealment", "omission")
+        visit.line_ids[1].unit_id = self.work_point
+        visit.action_issue()
+        found = {line.unit_id: line.violation_ids for line in visit.line_ids.sudo()}
+        community, point = found[self.community_a], found[self.work_point]
+        self.assertEqual((community.rule_id, community.user_ids), (self.concealment, self.cadre_user))
+        self.assertEqual((point.rule_id, point.user_ids), (points, deputy))
+
+    def test_statements_do_not_grow_with_the_findings(self):
+        counts = []
+        for findings in (1, 2, 12):  # the first fills the registry's caches
+            visit = self._visit(*["concealment"] * findings)
+            self.concealment.active = False  # the feedback proposes without the rule; the rule is measured alone
+            lines = visit.line_ids.browse(visit.line_ids.ids)
+            self.env.flush_all()
+            visit._workflow_write({"state": "issued", "issued_on": self.company._safety_today()})
+            self.concealment.active = True
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            lines.sudo()._propose_violations()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(len(lines.sudo().violation_ids), findings)
+        self.assertEqual(*counts[1:])
+        self.assertLessEqual(counts[-1], 18)

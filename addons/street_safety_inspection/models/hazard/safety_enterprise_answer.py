@@ -48,6 +48,17 @@ class SafetyEnterprise(models.Model):
         told = Domain("state", "in", SHOWN) | OWN_FINDING
         return self.env["safety.hazard"].sudo().search(Domain("enterprise_id", "=", self.id) & told)
 
+    def _portal_tasks(self):
+        """Add the hazards whose rectification the enterprise has to answer."""
+        waiting = self._answer_hazards().filtered(lambda hazard: hazard._may_be_answered())
+        return [
+            *super()._portal_tasks(),
+            *(
+                self._portal_task(self.env._("Rectify: %s", hazard.name), hazard.deadline, "hazards")
+                for hazard in waiting
+            ),
+        ]
+
     def _answer_rows(self):
         """Return the enterprise's hazards as plain values for its page, the most urgent first."""
         return [hazard._answer_values() for hazard in self._answer_hazards().sorted("deadline")]

@@ -73,6 +73,17 @@ class SafetyEnterprise(models.Model):
     def _portal_file(self):
         return {**super()._portal_file(), "self_checks": self._portal_self_checks(7)}
 
+    def _portal_tasks(self):
+        """Ask for today's self-check where a rule or the class of the enterprise does."""
+        tasks = super()._portal_tasks()
+        today = self.company_id._safety_today()
+        if (
+            self.filtered_domain(self._self_check_targets(self.company_id))
+            and not self._portal_self_checks(1)[0]["count"]
+        ):
+            tasks.append(self._portal_task(self.env._("Self-check of today"), today, "self-check"))
+        return tasks
+
     def action_open_self_checks(self):
         """Open the self-checks of the enterprise with findings and corrections (XY-1.6)."""
         self.ensure_one()

@@ -34,6 +34,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_drills()
         demo._build_emergency()
         demo._build_facilities()
+        demo._build_publicity()
         demo._finish()
 
     def _session_plans(self, content, rng):

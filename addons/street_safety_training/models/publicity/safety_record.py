@@ -1,8 +1,20 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 #: Channels whose item is found by an address.
 BY_LINK = ("account", "video", "media")
+CHANNELS = [
+    ("group", "Group chat"),
+    ("account", "Official account"),
+    ("slogan", "Slogans and banners"),
+    ("board", "Publicity board"),
+    ("print", "Leaflets and print"),
+    ("visit", "Door to door"),
+    ("lecture", "Lecture or talk"),
+    ("event", "Event on the spot"),
+    ("video", "Video"),
+    ("media", "Press, radio, television, internet"),
+]
 
 
 class SafetyRecord(models.Model):
@@ -13,20 +25,20 @@ class SafetyRecord(models.Model):
 
     _inherit = "safety.record"
 
+    content_id = fields.Many2one(
+        "safety.record.content",
+        string="From the library",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="Fills in what is still empty; every word can be changed afterwards.",
+    )
+    content_file_ids = fields.Many2many(related="content_id.file_ids", string="Files of the library")
+    planned_on = fields.Date(
+        string="Planned for", readonly=True, copy=False, help="The day it has in the plan of the year."
+    )
     is_publicity = fields.Boolean(related="type_id.is_publicity", string="Publicity")
     channel = fields.Selection(
-        [
-            ("group", "Group chat"),
-            ("account", "Official account"),
-            ("slogan", "Slogans and banners"),
-            ("board", "Publicity board"),
-            ("print", "Leaflets and print"),
-            ("visit", "Door to door"),
-            ("lecture", "Lecture or talk"),
-            ("event", "Event on the spot"),
-            ("video", "Video"),
-            ("media", "Press, radio, television, internet"),
-        ],
+        CHANNELS,
         index=True,
         tracking=True,
         help="Form and medium of the publicity.",
@@ -44,6 +56,40 @@ class SafetyRecord(models.Model):
     _reach_positive = models.Constraint(
         "CHECK(reach >= 0 AND volunteer_count >= 0)", "People reached and volunteers cannot be negative."
     )
+
+    @api.onchange("content_id")
+    def _onchange_content_id(self):
+        """Take over what the activity does not say yet."""
+        if self.content_id:
+            if self.name == self.type_id.name:  # proposed by the type, not written by anybody
+                self.name = False
+            for name, value in self.content_id._record_values().items():
+                self[name] = self[name] or value
+
+    def action_keep_content(self):
+        """Keep the activity as content of the library, for the others; open it.
+
+        :raises AccessError: the library is kept by the office
+        """
+        self.ensure_one()
+        content = self.env["safety.record.content"].create(
+            {
+                "name": self.name,
+                "company_id": self.company_id.id,
+                "type_id": self.type_id.id,
+                "channel": self.channel,
+                "topic_ids": [(6, 0, self.topic_ids.ids)],
+                "audience": self.audience,
+                "text": self.note,
+                "link": self.link,
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": content._name,
+            "res_id": content.id,
+            "view_mode": "form",
+        }
 
     def _compute_names_benchmark(self):
         for record in self:

@@ -107,3 +107,45 @@ class TestPlan(DrillCase):
         self.assertEqual(draft_state[self.community_a], "missed")
         self.assertEqual(draft_state[self.community_b], "met")
         self.assertEqual(draft.state, "draft")
+
+    def test_gy_4_2_2_evaluated_in_time(self):
+        """GY-4.2.2: an approved plan counts until its evaluation is due; evaluated, it counts again.
+
+        A draft, the plan of an enterprise and that of another unit never do.
+        """
+        field = self.env["ir.model.fields"]._get
+        regulation = self._regulation()
+        rule = self._rule(
+            regulation, name="Plan", kind_id=self.env.ref("street_safety_training.duty_kind_emergency_plan").id,
+            cause="standing", period_unit="month", coverage="none",
+            standing_domain="[('state', '=', 'in_force'), ('enterprise_id', '=', False)]",
+            standing_from_field_id=field("safety.plan", "approved_on").id,
+            standing_to_field_id=field("safety.plan", "review_due").id,
+        )  # fmt: skip
+        regulation.action_adopt()
+        with freeze_time("2026-03-11 04:00:00"):
+            self.env["safety.run"]._run(self.company)
+            self._plan(self.community_a)
+            self._plan(self.community_a, enterprise_id=self.factory.id).action_approve()
+            self._plan(self.community_b).action_approve()
+
+        def states(month):
+            self.env["safety.run"]._run(self.company)
+            duties = self.env["safety.duty"].search([("rule_id", "=", rule.id), ("period_start", "=", month)])
+            return {duty.unit_id: duty.state for duty in duties}
+
+        with freeze_time("2026-04-01 04:00:00"):
+            march = states("2026-03-01")
+            self.assertEqual((march[self.community_a], march[self.community_b]), ("missed", "met"))
+            plan = self._plan(self.community_a)
+            plan.action_approve()
+            self.assertTrue(plan.review_due, "by the interval of its type")
+            plan.review_due = "2026-05-15"
+        with freeze_time("2026-05-01 04:00:00"):
+            self.assertEqual(states("2026-04-01")[self.community_a], "met")
+        with freeze_time("2026-06-01 04:00:00"):
+            self.assertEqual(states("2026-05-01")[self.community_a], "missed", "not evaluated in time")
+            plan.evaluated_on = "2026-06-01"
+            self.assertGreater(str(plan.review_due), "2026-12-31")
+        with freeze_time("2026-07-01 04:00:00"):
+            self.assertEqual(states("2026-06-01")[self.community_a], "met")

@@ -1,0 +1,2 @@
+from . import safety_chosen_records
+from . import safety_cause

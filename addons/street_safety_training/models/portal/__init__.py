@@ -1,0 +1,2 @@
+from . import safety_correction
+from . import safety_enterprise
