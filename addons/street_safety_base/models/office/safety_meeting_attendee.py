@@ -11,8 +11,9 @@ class SafetyMeetingAttendee(models.Model):
 
     _name = "safety.meeting.attendee"
     _description = "Guest of a meeting"
-    _inherit = ["safety.frozen.line", "safety.workflow"]
+    _inherit = ["safety.frozen.line", "safety.workflow", "safety.invited"]
     _frozen_parent = "meeting_id"
+    _invited_to = ("meeting_id", "start", "planned", "invited")
     _order = "meeting_id, id"
     _rec_name = "user_id"
     _workflow = {
@@ -34,7 +35,6 @@ class SafetyMeetingAttendee(models.Model):
     by_post = fields.Boolean(
         string="By post", readonly=True, copy=False, help="Invited as holder of a post: follows its hand-over."
     )
-    announced_on = fields.Date(string="Invitation sent on", readonly=True, copy=False)
     state = fields.Selection(
         [
             ("invited", "Invited"),

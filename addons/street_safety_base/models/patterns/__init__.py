@@ -9,6 +9,7 @@ from . import safety_calendar
 from . import safety_reasoned
 from . import safety_shared
 from . import safety_frozen_line
+from . import safety_invited
 from . import safety_number
 from . import safety_numbered
 from . import safety_voidable

@@ -1,5 +1,5 @@
 from odoo import models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
 #: Of a hundred activities of a month with an occasion of its own (June, November), how many are about it.
@@ -16,7 +16,7 @@ class SafetyDemo(models.AbstractModel):
         content, rng = self._content("publicity.json", "street_safety_training"), self._random()
         library = self.env["safety.record.content"]
         library.create([self._content_values(row, number) for number, row in enumerate(content["contents"], start=50)])
-        library = library.search([])
+        library = library.search(Domain.TRUE)
         self._tell_reach(library, content, rng)
         year = self._today().year
         wizards = self.env["safety.publicity.plan.wizard"].create(

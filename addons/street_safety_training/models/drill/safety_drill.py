@@ -53,7 +53,9 @@ class SafetyDrill(models.Model):
         "res.users", string="Recorder", required=True, index=True, default=lambda self: self.env.user, tracking=True
     )
     enterprise_ids = fields.Many2many(
-        "safety.enterprise", string="Enterprises taking part", domain="[('unit_id', 'child_of', unit_id)]"
+        "safety.enterprise",
+        string="Enterprises taking part",
+        domain="['|', ('unit_id', 'child_of', unit_id), ('supervising_unit_id', '=', unit_id)]",
     )
     enterprise_count = fields.Integer(string="Enterprises", compute="_compute_counts")
     head_count = fields.Integer(string="People taking part", help="All in all, also those not on the roster.")

@@ -69,7 +69,7 @@ class SafetyTraining(models.Model):
         "safety.enterprise",
         "safety_training_invited_enterprise_rel",
         string="Selected enterprises",
-        domain="[('unit_id', 'child_of', unit_id)]",
+        domain="['|', ('unit_id', 'child_of', unit_id), ('supervising_unit_id', '=', unit_id)]",
     )
     attended_enterprise_ids = fields.Many2many(
         "safety.enterprise",

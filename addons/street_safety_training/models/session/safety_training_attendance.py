@@ -126,7 +126,12 @@ class SafetyTraining(models.Model):
         )
 
     def _enterprises_sql(self):
-        """Return the subquery (enterprise_id, name, unit_id) of the invited enterprises on the roll on the day."""
+        """Return the subquery (enterprise_id, name, unit_id) of the invited enterprises on the roll on the day.
+
+        Those of the unit are the ones in it and the ones it supervises: a department has no territory (ZF-T3.4).
+        """
+        firms = self.env["safety.enterprise"].sudo().with_context(active_test=False)
+        supervised = firms._search([("supervising_unit_id", "=", self.unit_id.id)])
         invited = {
             "none": SQL("FALSE"),
             "all": SQL("TRUE"),
@@ -139,9 +144,11 @@ class SafetyTraining(models.Model):
                             enterprise.name) AS name
               FROM (%(members)s) member
               JOIN safety_enterprise enterprise ON enterprise.id = member.enterprise_id
-              JOIN safety_unit unit ON unit.id = member.unit_id AND starts_with(unit.parent_path, %(path)s)
+              JOIN safety_unit unit ON unit.id = member.unit_id
              WHERE %(invited)s
+               AND (starts_with(unit.parent_path, %(path)s) OR enterprise.id IN %(supervised)s)
             """,
+            supervised=supervised.subselect(),
             members=self.env["safety.enterprise"]._safety_members_sql(self.date),
             path=self.unit_id.parent_path,
             invited=invited[self.enterprise_mode],

@@ -85,12 +85,14 @@ class SafetyTraining(models.Model):
 
     @api.depends("state", "counts", "min_attendance", "pass_required")
     def _compute_counts_note(self):
+        held = self.filtered(lambda training: training.state == "held" and not training.counts)
+        shares = held._audience_shares()
         for training in self:
-            share = 100 * training.counted_count / training.expected_count if training.expected_count else 0
-            training.counts_note = training.state == "held" and not training.counts and self.env._(
+            number, invited = shares.get(training.id, (0, 0))
+            training.counts_note = training in held and self.env._(
                 "%(number)s of %(invited)s count (%(share).0f %%), %(minimum)s %% are asked for: the session proves no "
                 "duty. Hold a make-up session for the others.",
-                number=training.counted_count, invited=training.expected_count, share=share,
+                number=number, invited=invited, share=100 * number / invited if invited else 0,
                 minimum=training.min_attendance,
             )  # fmt: skip
 
@@ -106,27 +108,60 @@ class SafetyTraining(models.Model):
 
         :return: the sessions that count now and did not before
         """
+        open_ones = self.filtered(lambda training: not training.counts)
+        shares = open_ones._audience_shares()
+        counting = open_ones.filtered(
+            lambda training: (
+                shares.get(training.id, (0, 0))[0]
+                and 100 * shares[training.id][0] >= training.min_attendance * shares[training.id][1]
+            )
+        )
+        counting.sudo()._workflow_write({"counts": True})
+        return counting
+
+    def _audience_shares(self):
+        """Return {session id: (how many of its audience count, how many there are)}. One query.
+
+        The audience is who was invited, and who was added by hand in the place of somebody invited: of an invited
+        enterprise, or with an invited post. Other guests are welcome, but do not make up for those who stayed away.
+        A session whose list was made by hand alone has no other audience than that list.
+        """
         self.env.flush_all()
+        posts, firms = self._fields["post_ids"], self._fields["enterprise_ids"]
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT training.id
-                  FROM safety_training training
-                  JOIN safety_training_attendee line ON line.training_id = training.id
-             LEFT JOIN LATERAL (%(made_up)s) made_up ON TRUE
-                 WHERE training.id = ANY(%(ids)s) AND training.counts IS NOT TRUE
-                 GROUP BY training.id
-                HAVING COUNT(*) FILTER (WHERE line.counts OR made_up.id IS NOT NULL) > 0
-                   AND 100 * COUNT(*) FILTER (WHERE line.counts OR made_up.id IS NOT NULL)
-                       >= COALESCE(training.min_attendance, 0) * COUNT(*)
+                SELECT id, CASE WHEN meant > 0 THEN meant_done ELSE done END,
+                       CASE WHEN meant > 0 THEN meant ELSE lines END
+                  FROM (SELECT training.id, COUNT(*) AS lines, COUNT(*) FILTER (WHERE of_line.counted) AS done,
+                               COUNT(*) FILTER (WHERE of_line.meant) AS meant,
+                               COUNT(*) FILTER (WHERE of_line.meant AND of_line.counted) AS meant_done
+                          FROM safety_training training
+                          JOIN safety_training_attendee line ON line.training_id = training.id
+                     LEFT JOIN LATERAL (%(made_up)s) made_up ON TRUE
+                    CROSS JOIN LATERAL (
+                               SELECT line.counts OR made_up.id IS NOT NULL AS counted,
+                                      NOT line.is_guest OR EXISTS (
+                                          SELECT 1 FROM %(posts)s asked
+                                           WHERE asked.safety_training_id = training.id
+                                             AND asked.safety_post_id = line.post_id
+                                      ) OR line.enterprise_id IS NOT NULL AND (
+                                          training.enterprise_mode = 'all' OR EXISTS (
+                                              SELECT 1 FROM %(firms)s asked
+                                               WHERE training.enterprise_mode = 'selected'
+                                                 AND asked.safety_training_id = training.id
+                                                 AND asked.safety_enterprise_id = line.enterprise_id)
+                                      ) AS meant) of_line
+                         WHERE training.id = ANY(%(ids)s)
+                         GROUP BY training.id) share
                 """,
                 ids=self.ids,
                 made_up=self._made_up_sql(),
+                posts=SQL.identifier(posts.relation),
+                firms=SQL.identifier(firms.relation),
             )
         )
-        counting = self.browse(id_ for (id_,) in rows)
-        counting.sudo()._workflow_write({"counts": True})
-        return counting
+        return {id_: (number, invited) for id_, number, invited in rows}
 
     def _issue_certificates(self):
         """Give the certificate of the session to people of enterprises who passed. One create."""

@@ -1,8 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-#: Room for so many people in the key that orders the rows (ids are numbers of four bytes); years have four digits.
-PEOPLE, YEARS = 100_000_000, 10_000
+#: Room in the key of a row for a person (an id of four bytes) and for the years since the first one. The key is the id:
+#: it stays the same whatever is trained afterwards, and is a number the browser still knows exactly (below 2 ** 53).
+PEOPLE, YEARS, FIRST_YEAR = 2**31, 128, 1980
 
 
 class SafetyTrainingHours(models.Model):
@@ -39,7 +40,7 @@ class SafetyTrainingHours(models.Model):
         self.env.flush_all()
         return SQL(
             """
-            SELECT row_number() OVER (ORDER BY row.key)::int AS id, row.*,
+            SELECT row.*,
                    GREATEST(row.required - row.done, 0) AS lacking,
                    CASE WHEN row.done >= row.required THEN 'complete' WHEN row.done > 0 THEN 'short'
                         ELSE 'none' END AS state
@@ -77,13 +78,15 @@ class SafetyTrainingHours(models.Model):
 
     @api.model
     def _row_key_sql(self, person, firm):
-        return SQL("((kind.id::bigint * %s + years.year) * 2 + %s) * %s + %s", YEARS, int(firm), PEOPLE, person)
+        """Return the id of a row: of programme, year, person or enterprise."""
+        year = SQL("years.year - %s", FIRST_YEAR)
+        return SQL("((kind.id::bigint * %s + %s) * 2 + %s) * %s + %s", YEARS, year, int(firm), PEOPLE, person)
 
     @api.model
     def _staff_sql(self):
         return SQL(
             """
-            SELECT DISTINCT ON (kind.id, years.year, seat.user_id) %(key)s AS key, kind.id AS type_id,
+            SELECT DISTINCT ON (kind.id, years.year, seat.user_id) %(key)s AS id, kind.id AS type_id,
                    years.year::text AS year, partner.name, seat.user_id, NULL::int AS enterprise_id, seat.unit_id,
                    unit.company_id, kind.hours_required::float AS required, COALESCE(done.hours, 0)::float AS done
               FROM safety_training_type kind

@@ -60,6 +60,38 @@ class TestTrainingDuty(TrainingCase):
         self._night()
         self.assertEqual(self.duty.state, "open")
 
+    def test_wrong_audience_does_not_count(self):
+        """Guests are welcome, but the community staff who stayed away are not trained by it."""
+        for asked in (0, 50):
+            training = self._training(min_attendance=asked)
+            training.action_fill_audience()
+            invited = training.attendee_ids
+            training.attendee_ids = [(0, 0, {"name": f"Passer-by {asked} {n}"}) for n in range(5)]
+            (training.attendee_ids - invited).action_mark_present()
+            training.action_hold()
+            self.assertFalse(training.counts)
+            self.assertIn(f"0 of {len(invited)} count", training.counts_note)
+        self._night()
+        self.assertEqual(self.duty.state, "open")
+
+    def test_who_stands_in_for_somebody_invited_counts(self):
+        """Somebody added by hand who holds the post on the list is audience."""
+        training = self._training(min_attendance=30)
+        training.action_fill_audience()
+        self.assertEqual(training.expected_count, 2)
+        training.attendee_ids = [(0, 0, {"name": "New cadre", "post_id": self._post("stationed_cadre").id})]
+        training.attendee_ids.filtered("is_guest").action_mark_present()
+        training.action_hold()
+        self.assertEqual((training.counts, self.duty.state), (True, "met"))
+
+    def test_too_few_do_not_count(self):
+        training = self._training(min_attendance=60)
+        training.action_fill_audience()
+        training.attendee_ids[0].action_mark_present()
+        training.action_hold()
+        self._night()
+        self.assertEqual((training.counts, self.duty.state), (False, "open"))
+
     def test_outside_the_window_does_not_count(self):
         self.duty.invalidate_recordset()
         with freeze_time("2026-04-02 04:00:00"):

@@ -65,6 +65,41 @@ class TestTrainingExam(ExamCase):
         few = statements(2, "few")
         self.assertLessEqual(statements(30, "many"), few)
 
+    def test_drawn_questions_in_constant_statements(self):
+        """Everybody's own questions are drawn without a query for each person."""
+        single = {"question_type": "simple_choice"}
+        choices = [Command.create({"value": "Right", "is_correct": True, "answer_score": 1}),
+                   Command.create({"value": "Wrong"})]  # fmt: skip
+        self.leads.survey_id = exam(
+            self.env,
+            questions_selection="random",
+            question_and_page_ids=[
+                Command.create({"title": "Gas", "is_page": True, "sequence": 1, "random_questions_count": 4}),
+                *(
+                    Command.create({**single, "title": f"Q{n}", "sequence": 2 + n, "suggested_answer_ids": choices})
+                    for n in range(12)
+                ),
+            ],
+        )
+
+        def statements(number, prefix):
+            training = self._training(type_id=self.leads.id, enterprise_mode="none")
+            training.attendee_ids = [Command.create({"name": f"{prefix}{index}"}) for index in range(number)]
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            training.attendee_ids._open_exam()
+            self.env.flush_all()
+            spent = self.env.cr.sql_log_count - before
+            drawn = [tuple(sheet.predefined_question_ids.ids) for sheet in training.attendee_ids._sheets()]
+            self.assertEqual({len(one) for one in drawn}, {4})
+            return spent, len(set(drawn))
+
+        few, _different = statements(2, "few")
+        many, different = statements(30, "many")
+        self.assertLessEqual(many, few)
+        self.assertGreater(different, 1, "each draws their own")
+
     def test_best_attempt_is_noted(self):
         training = self._session()
         line = self._line(training, "Li Si")

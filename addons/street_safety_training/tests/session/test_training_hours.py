@@ -45,6 +45,21 @@ class TestTrainingHours(TrainingCase):
         self.assertEqual(self._rows(user_id=self.cadre_user.id, year="2026").done, 4, "another year")
         self.assertEqual(self._rows(user_id=self.cadre_user.id, year="2025").done, 2)
 
+    def test_ids_stay_whatever_comes_later(self):
+        """A row kept open in a browser is the same person's after others came, and after an earlier year was added."""
+        factory = self._enterprise("Factory", self.grid_a1)
+        before = {(row.user_id, row.enterprise_id, row.year): row.id for row in self._rows()}
+        self.assertEqual(len(set(before.values())), len(before))
+        self.assertLess(max(before.values()), 2**53, "a browser knows no larger number")
+        self.assertIn((self.env["res.users"], factory, "2026"), before)
+        self._appoint(self.grid_user, "community_principal", self.community_a)
+        self._held("2024-12-12 01:00:00")
+        after = {(row.user_id, row.enterprise_id, row.year): row.id for row in self._rows()}
+        self.assertGreater(len(after), len(before))
+        self.assertEqual({key: after[key] for key in before}, before)
+        row = self.env["safety.training.hours"].browse(after[self.cadre_user, factory.browse(), "2026"])
+        self.assertEqual(row.name, self.cadre_user.name)
+
     def test_other_posts_and_programmes(self):
         self.assertFalse(self._rows(user_id=self.grid_user.id))
         self._held(type_id=self.env.ref("street_safety_training.training_type_other").id,
