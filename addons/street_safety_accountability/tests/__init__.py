@@ -20,7 +20,7 @@ from .appraisal import (
     test_three_schemes,
     test_tour_scheme,
 )
-from .overview import test_overview_blocks, test_overview_months, test_yearly_report
+from .overview import test_overview_blocks, test_overview_months, test_tour_months, test_yearly_report
 from .letter import test_letter
 from .demo import test_demo_accountability
 from .slice import test_tour_slice

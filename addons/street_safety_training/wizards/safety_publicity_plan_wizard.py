@@ -15,17 +15,17 @@ class SafetyPublicityPlanWizard(models.TransientModel):
     content_ids = fields.Many2many(
         "safety.record.content",
         string="Contents",
-        required=True,
         domain=[("plan_month", "!=", False)],
         default=lambda self: self.env["safety.record.content"].search([("plan_month", "!=", False)]),
         help="Those of the library that name a day of the year.",
     )
     plan_count = fields.Integer(string="Activities", compute="_compute_plan_count", help="Not planned yet, from today.")
 
-    @api.depends("unit_id", "year", "content_ids")
+    @api.depends("unit_id", "year", "content_ids", "with_owed")
     def _compute_plan_count(self):
         for wizard in self:
-            wizard.plan_count = len(wizard._missing())
+            chosen = wizard._missing()
+            wizard.plan_count = len(chosen) + len(wizard._missing_owed(chosen))
 
     def _missing(self):
         """Return (content, day) of what is not planned yet, from today on. One query."""
@@ -61,7 +61,8 @@ class SafetyPublicityPlanWizard(models.TransientModel):
         self.ensure_one()
         self.env["safety.access"]._check(self.unit_id, "act")
         missing = self._missing()
-        if not missing:
+        owed = self._missing_owed(missing)
+        if not missing and not owed:
             raise UserError(
                 self.env._(
                     "Nothing is left to plan for %(unit)s in %(year)s: the contents chosen are on its calendar, "
@@ -81,6 +82,7 @@ class SafetyPublicityPlanWizard(models.TransientModel):
                 }
                 for content, day in missing
             ]
+            + self._owed_values(owed)
         )
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_training.safety_record_action_plan")
         return {**action, "context": {"search_default_unit_id": self.unit_id.id}}

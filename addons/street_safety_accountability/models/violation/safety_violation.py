@@ -77,7 +77,12 @@ class SafetyViolation(models.Model):
     )
     source_model = fields.Char(readonly=True, copy=False)
     source_id = fields.Many2oneReference(
-        string="Record", model_field="source_model", readonly=True, copy=False, help="The record that caused it."
+        string="Record",
+        model_field="source_model",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="The record that caused it.",
     )
     rule_id = fields.Many2one(
         "safety.penalty.rule",

@@ -1,6 +1,9 @@
 from odoo import models
-from odoo.fields import Command
+from odoo.fields import Command, Domain
 from odoo.tools import SQL
+
+#: Of a hundred activities of a month with an occasion of its own (June, November), how many are about it.
+OF_THE_MONTH = 30
 
 
 class SafetyDemo(models.AbstractModel):
@@ -13,13 +16,13 @@ class SafetyDemo(models.AbstractModel):
         content, rng = self._content("publicity.json", "street_safety_training"), self._random()
         library = self.env["safety.record.content"]
         library.create([self._content_values(row, number) for number, row in enumerate(content["contents"], start=50)])
-        library = library.search([])
+        library = library.search(Domain.TRUE)
         self._tell_reach(library, content, rng)
         year = self._today().year
         wizards = self.env["safety.publicity.plan.wizard"].create(
             [
                 {"unit_id": unit.id, "year": year + ahead, "content_ids": [Command.set(library.ids)]}
-                for unit in self._units("community")[:3]
+                for unit in (self._street(), *self._units("community")[:3])
                 for ahead in (0, 1)
             ]
         )
@@ -43,6 +46,8 @@ class SafetyDemo(models.AbstractModel):
         rows, topics = [], []
         for record in records:
             fitting = library.filtered(lambda one, day=record.date: one.plan_day == day.day and one.plan_month == "0")
+            if not fitting and rng.randint(1, 100) <= OF_THE_MONTH:
+                fitting = library.filtered(lambda one, day=record.date: one.plan_month == str(day.month))
             used = (fitting or rng.choice(library.filtered(lambda one: not one.plan_month)))[:1]
             channel = used.channel if used.channel in content["channels"] else rng.choice(list(content["channels"]))
             rows.append(

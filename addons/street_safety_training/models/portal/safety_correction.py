@@ -9,8 +9,8 @@ KEPT_IN = {"drill_id": "photo_ids", "training_id": "material_ids"}
 class SafetyCorrection(models.Model):
     """Evidence that an enterprise sends in the portal: it counts when somebody of the street has accepted it.
 
-    A certificate becomes one of the enterprise's certificates; photos of a drill, lists of a training and papers about
-    a plan go to that drill, training or plan.
+    A certificate becomes one of the enterprise's certificates, a new plan a draft that is still to be approved; photos
+    of a drill, lists of a training and papers about a plan go to that drill, training or plan.
     """
 
     _inherit = "safety.correction"
@@ -26,16 +26,20 @@ class SafetyCorrection(models.Model):
     plan_id = fields.Many2one("safety.plan", string="Emergency plan", readonly=True, ondelete="restrict",
                               index="btree_not_null")  # fmt: skip
 
+    plan_type_id = fields.Many2one("safety.plan.type", string="Plan sent", readonly=True, ondelete="restrict")
+
     def _evidence_for(self):
         """Return the drill, training or plan that the evidence is about; none for a certificate."""
         return self.drill_id or self.training_id or self.plan_id
 
-    @api.depends("certificate_type_id", "certificate_holder", "drill_id", "training_id", "plan_id")
+    @api.depends("certificate_type_id", "certificate_holder", "drill_id", "training_id", "plan_id", "plan_type_id")
     def _compute_summary(self):
         result = super()._compute_summary()
         for correction in self:
             if kind := correction.certificate_type_id:
                 correction.summary = f"{kind.name} {correction.certificate_holder or ''}".strip()
+            elif kind := correction.plan_type_id:
+                correction.summary = self.env._("New plan: %s", kind.name)
             elif about := correction._evidence_for():
                 correction.summary = self.env._("Evidence: %s", about.sudo().display_name)
         return result
@@ -89,10 +93,14 @@ class SafetyCorrection(models.Model):
 
     def _take_over_files(self):
         """Put the files where the evidence belongs; what is no evidence goes to the chatter of the enterprise."""
-        evidence = self.filtered(lambda one: one.certificate_type_id or one._evidence_for())
-        evidence.filtered("certificate_type_id")._take_over_certificates()
-        for correction in evidence - evidence.filtered("certificate_type_id"):  # one message for each
+        certificates, plans = self.filtered("certificate_type_id"), self.filtered("plan_type_id")
+        papers = self.filtered(lambda one: one._evidence_for())
+        certificates._take_over_certificates()
+        for correction in plans:  # each may be the next version of another plan
+            correction._take_over_plan()
+        for correction in papers:  # one message for each
             correction._take_over_evidence()
+        evidence = certificates | plans | papers
         return super(SafetyCorrection, self - evidence)._take_over_files()
 
     def _take_over_certificates(self):
@@ -114,6 +122,23 @@ class SafetyCorrection(models.Model):
         for correction, certificate in zip(self.sudo(), made, strict=True):
             correction._workflow_write({"certificate_id": certificate.id})
 
+    def _take_over_plan(self):
+        """Make a draft of the plan, or of the next version of the one in force; who may approve it reads it first."""
+        enterprise, kind = self.enterprise_id, self.plan_type_id
+        plans = self.env["safety.plan"]
+        present = plans.search(
+            [("enterprise_id", "=", enterprise.id), ("type_id", "=", kind.id), ("state", "=", "in_force")], limit=1
+        )
+        if present:
+            plan = plans.browse(present.action_new_version()["res_id"])
+        else:
+            name = self.env._("%(kind)s of %(enterprise)s", kind=kind.name, enterprise=enterprise.name)
+            plan = plans.create(
+                {"name": name, "type_id": kind.id, "unit_id": enterprise.unit_id.id, "enterprise_id": enterprise.id}
+            )
+        plan.file_ids = [Command.set(self._copied_files({"res_model": plan._name, "res_id": plan.id}).ids)]
+        self.sudo()._workflow_write({"plan_id": plan.id})
+
     def _take_over_evidence(self):
         about = self._evidence_for()
         files = self._copied_files({"res_model": about._name, "res_id": about.id})
@@ -126,6 +151,7 @@ class SafetyCorrection(models.Model):
 
     def _portal_values(self):
         about = self.sudo()._evidence_for()
-        words = self.certificate_type_id and self.summary or about and about.display_name or ""
+        made = self.certificate_type_id or self.plan_type_id
+        words = made and self.summary or about and about.display_name or ""
         values = super()._portal_values()
         return {**values, "paper": words or values["paper"]}

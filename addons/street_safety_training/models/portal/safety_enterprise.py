@@ -1,6 +1,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import models
+from odoo.fields import Domain
 
 #: Evidence about a drill or a training is taken for so long.
 MONTHS_BACK = 3
@@ -95,7 +96,7 @@ class SafetyEnterprise(models.Model):
         """Return what the enterprise may send evidence about: [{"key", "label"}]; anything else is refused."""
         since = self.company_id._safety_today() - relativedelta(months=MONTHS_BACK)
         lacking = self.env["safety.certificate.coverage"].sudo().search([("enterprise_id", "=", self.id)]).type_id
-        kinds = self.env["safety.certificate.type"].sudo().search([])
+        kinds = self.env["safety.certificate.type"].sudo().search(Domain.TRUE)
         drills = self.env["safety.drill"].sudo()
         drills = drills.search(
             [("enterprise_ids", "in", self.ids), ("state", "!=", "void"), ("date", ">=", since)], limit=20
@@ -109,4 +110,8 @@ class SafetyEnterprise(models.Model):
             *({"key": f"drill:{drill.id}", "label": f"{drill.name} {drill.date}"} for drill in drills),
             *({"key": f"training:{one.id}", "label": f"{one.name} {one.date}"} for one in trainings),
             *({"key": f"plan:{plan.id}", "label": plan.display_name} for plan in plans),
+            *(
+                {"key": f"plan_type:{kind.id}", "label": self.env._("New plan: %s", kind.name)}
+                for kind in self.env["safety.plan.type"].sudo().search([])
+            ),
         ]

@@ -60,11 +60,10 @@ class SafetyRecord(models.Model):
     @api.onchange("content_id")
     def _onchange_content_id(self):
         """Take over what the activity does not say yet."""
-        if self.content_id:
-            if self.name == self.type_id.name:  # proposed by the type, not written by anybody
-                self.name = False
-            for name, value in self.content_id._record_values().items():
-                self[name] = self[name] or value
+        proposed = self.type_id.name  # a title that the type proposed was written by nobody
+        for name, value in self.content_id._record_values().items() if self.content_id else ():
+            if not self[name] or (name == "name" and self[name] == proposed):
+                self[name] = value
 
     def action_keep_content(self):
         """Keep the activity as content of the library, for the others; open it.

@@ -155,6 +155,21 @@ class TestEvidence(PortalCase):
         self.assertEqual(self.plan.message_ids[0].attachment_ids.mapped("name"), ["evaluation.pdf"])
         self.assertFalse(self.plan.evaluated_on, "the officer says when it was evaluated")
 
+    def test_a_plan_becomes_a_draft_that_is_still_to_be_approved(self):
+        """GY-4.2.2: a plan sent is no plan in force: accepted it is a draft, the next version of the one there is."""
+        special = self.env.ref("street_safety_training.plan_type_special")
+        sent = self._propose({"evidence": f"plan_type:{special.id}"}, files=[("plan.pdf", PDF)])
+        of_kind = [("enterprise_id", "=", self.enterprise.id), ("type_id", "=", special.id)]
+        self.assertFalse(self.env["safety.plan"].search(of_kind), "nothing before the officer has looked")
+        self._accept(sent)
+        plan = self.env["safety.plan"].search(of_kind)
+        self.assertEqual((plan.state, plan.file_ids.mapped("name"), plan.version), ("draft", ["plan.pdf"], 1))
+        self.assertEqual((sent.sudo().plan_id, plan.unit_id), (plan, self.enterprise.unit_id))
+        self._accept(self._propose({"evidence": f"plan_type:{self.plan.type_id.id}"}, files=[("v2.pdf", PDF)]))
+        newer = self.env["safety.plan"].search([("previous_id", "=", self.plan.id)])
+        self.assertEqual((newer.version, newer.state, newer.file_ids.mapped("name")), (2, "draft", ["v2.pdf"]))
+        self.assertEqual(self.plan.state, "in_force", "until the new one is approved")
+
     def test_nothing_of_another_enterprise(self):
         foreign = self._drill_of(self.other)
         with self.assertRaisesRegex(UserError, "Choose from the list"):
