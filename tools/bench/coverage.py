@@ -6,7 +6,7 @@ CERTIFICATES = 3  # for each enterprise
 
 
 class Coverage(views.Views):
-    """Figures of units, gap list, coverage by unit and by type of each role, against superuser with the same domain."""
+    """Figures and gap lists of units, types and enterprises of each role, against superuser with the same domain."""
 
     rounds = 3
 
@@ -47,6 +47,11 @@ class Coverage(views.Views):
         yield page([("lapsed_count", ">", 0)])
         yield grouped("unit_id")
         yield grouped("type_id")
+        figures = ["required_count:sum", "held_count:sum", "missing_count:sum"]
+        yield lambda: model.formatted_read_group(domain, ["unit_id", "type_id"], figures)
+        firms, gaps = model.env["safety.enterprise"], [*domain, ("certificate_gap_count", ">", 0)]
+        shown = views.specification(firms, "list")
+        yield lambda: firms.web_search_read(gaps, shown, limit=views.PAGE, count_limit=views.COUNT_LIMIT)
 
 
 _CERTIFICATES = """

@@ -17,7 +17,7 @@ class SafetyEnterprise(models.Model):
         string="Certificates missing", compute="_compute_certificates", search="_search_certificate_gap_count"
     )
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "safety_as_of")
     def _compute_certificates(self):
         """One grouped query for any number of enterprises."""
         groups = self.env["safety.certificate.coverage"]._read_group(
@@ -35,7 +35,8 @@ class SafetyEnterprise(models.Model):
     @api.model
     def _search_certificate_gap_count(self, operator, value):
         """Search by whether anything is missing: ``= 0`` is covered, ``> 0`` is not."""
-        coverage = self.env["safety.certificate.coverage"].sudo()
+        coverage = self.env["safety.certificate.coverage"]
+        coverage = coverage.sudo().with_context(safety_seen_unit_ids=coverage._seen_unit_ids())
         query = coverage._search([("missing_count", ">", 0)])
         gaps = Domain("id", "in", SQL("(%s)", query.select(SQL.identifier(query.table, "enterprise_id"))))
         if operator == "in" and set(value) == {0}:

@@ -14,7 +14,7 @@ class SafetyUnit(models.Model):
         string="Certificate coverage (%)", compute="_compute_certificates", digits=(5, 1), aggregator=None
     )
 
-    @api.depends_context("uid")
+    @api.depends_context("uid", "safety_as_of")
     def _compute_certificates(self):
         """One grouped query for any number of units, over what the user may see."""
         domain = Domain("unit_id", "child_of", self._origin.ids)
@@ -32,5 +32,10 @@ class SafetyUnit(models.Model):
 
     def action_open_certificate_gaps(self):
         """Open the gap list of the unit and the units below it."""
-        action = self._open_below("street_safety_training.safety_certificate_coverage_action", search_default_missing=1)
-        return {**action, "name": self.env._("Certificates missing")}
+        day = self.env["safety.certificate.coverage"]._safety_past_day()
+        past = {"safety_as_of": str(day)} if day else {}
+        action = self._open_below(
+            "street_safety_training.safety_certificate_coverage_action", search_default_missing=1, **past
+        )
+        name = self.env._("Certificates missing on %s", day) if day else self.env._("Certificates missing")
+        return {**action, "name": name}

@@ -1,5 +1,6 @@
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import SQL
 
@@ -50,6 +51,52 @@ class TestCertificateCoverage(CertificateCase):
         self.assertEqual((gaps.enterprise_id, gaps.type_id), (self.workshop, self.types["principal"]))
         opened = gaps.action_open_certificates()
         self.assertEqual(opened["context"]["default_enterprise_id"], self.workshop.id)
+
+    def test_figures_and_gaps_of_a_past_day(self):
+        """On 28 February one certificate still held and another was not issued yet; unit, firm and list agree."""
+        self._require("principal", "[]")
+        self._require(minimum=2, domain="[('headcount', '>=', 100)]")
+        self._certificate("A", kind="principal", date_end="2026-03-05")
+        self._certificate("B", "88012346", date_issue="2026-03-02")
+        renewed = self._certificate("C", "88012347", date_issue="2025-01-02", date_end="2026-02-10")
+        with freeze_time("2026-03-08 04:00:00"):
+            self._certificate("C", renewed.number, date_issue="2026-03-07")
+        left = self._enterprise("Gone", self.grid_a1)
+        with freeze_time("2026-03-06 04:00:00"):
+            left._leave("2026-03-06", "Moved away")
+        today = self._figures()
+        self.assertEqual(today, {("Factory", "principal"): (1, 0), ("Factory", "manager"): (2, 2),
+                                 ("Workshop", "principal"): (1, 0)})  # fmt: skip
+        past = self._figures("2026-02-28")
+        self.assertEqual(past, {("Factory", "principal"): (1, 1), ("Factory", "manager"): (2, 0),
+                                ("Workshop", "principal"): (1, 0), ("Gone", "principal"): (1, 0)})  # fmt: skip
+        self.assertEqual(self._figures(["2026-02-28"]), past, "as the search box sends it")
+        self.assertEqual(self._figures("2026-03-10"), today)
+        then = {"safety_as_of": "2026-02-28"}
+        unit = self.community_a.with_context(**then)
+        self.assertEqual((unit.certificate_held_count, unit.certificate_required_count), (1, 4))
+        self.assertEqual((self.community_a.certificate_held_count, self.community_a.certificate_required_count), (2, 3))
+        self.assertEqual(self.factory.with_context(**then).certificate_gap_count, 2)
+        action = unit.action_open_certificate_gaps()
+        self.assertEqual(action["context"]["safety_as_of"], "2026-02-28")
+        self.env.invalidate_all()  # the list is a request of its own
+        rows = self.env["safety.certificate.coverage"].with_context(**action["context"])
+        gaps = rows.search([*action["domain"], ("missing_count", ">", 0)])
+        self.assertEqual(sum(gaps.mapped("missing_count")), unit.certificate_gap_count)
+        self.assertEqual({str(day) for day in gaps.mapped("as_of")}, {"2026-02-28"})
+        mine = rows.with_user(self.grid_user).search([])
+        self.assertEqual(mine.enterprise_id, self.factory | left)
+        with self.assertRaisesRegex(UserError, "no date"):
+            rows.with_context(safety_as_of="June").search([])
+
+    def _figures(self, day=None):
+        self.env.invalidate_all()
+        rows = self.env["safety.certificate.coverage"].with_context(safety_as_of=day)
+        found = rows.search([("company_id", "=", self.company.id)])
+        return {
+            (row.enterprise_id.name, row.type_id.code): (row.required_count, row.held_count)
+            for row in found
+        }  # fmt: skip
 
     def test_everybody_counts_what_they_reach(self):
         self._require("principal", "[]")
