@@ -22,6 +22,7 @@ BUDGETS = (
     Budget("import of 10 000 enterprises, against stock contacts", 1, True, cases.Import),
     Budget("access of 300 people at 140 units: statements, against 30 at 14", 1, False, cases.AccessRebuild),
     Budget("certificates of each role at 100 000 enterprises, against superuser", 1.5, False, coverage.Coverage),
+    Budget("certificates of each role: p95 against a stock list of that size", 3, False, coverage.CoverageTail),
     Budget("twelve-column monthly statistics, against one grouped query", 2, False, figures.Twelve),
     Budget("map and trends of each role at 1 000 000 hazards, against superuser", 1.5, False, figures.MapAndTrends),
     Budget("the 5th: 8 clients closing in parallel, against one", 1.5, True, close.Close),

@@ -66,3 +66,7 @@ _CERTIFICATES = """
       JOIN LATERAL (SELECT %(today)s::date + ((firm.id * 7 + kind.id) %% 1000)::int - 50 AS day) until ON TRUE
      WHERE firm.company_id = %(company)s
 """
+
+
+class CoverageTail(Coverage, views.ViewsTail):
+    """The slowest twentieth of these requests, against that of a stock list of as many contacts."""
