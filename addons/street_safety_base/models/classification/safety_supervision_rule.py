@@ -91,4 +91,4 @@ class SafetySupervisionRule(models.Model):
         """Open the enterprises that meet the criterion."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_base.safety_enterprise_action")
-        return {**action, "name": self.display_name, "domain": list(self._domain_of_street()), "context": {}}
+        return {**action, "display_name": self.display_name, "domain": list(self._domain_of_street()), "context": {}}

@@ -213,7 +213,7 @@ class SafetyDossierType(models.Model):
         """Open the enterprises that lack this type."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_base.safety_enterprise_action")
-        return {**action, "name": self.name, "domain": [("missing_type_ids", "in", self.ids)], "context": {}}
+        return {**action, "display_name": self.name, "domain": [("missing_type_ids", "in", self.ids)], "context": {}}
 
     def action_here(self):
         """Open the item of the enterprise whose file is open, or a new one filled in as far as possible."""

@@ -116,4 +116,4 @@ class SafetyDuty(models.Model):
         """Ask for the reason, then open again what is over: the next evaluation judges it anew."""
         action = self.action_decide()
         context = {**action["context"], "default_is_review": True}
-        return {**action, "name": self.env._("Open again"), "context": context}
+        return {**action, "display_name": self.env._("Open again"), "context": context}

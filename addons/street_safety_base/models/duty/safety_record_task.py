@@ -183,4 +183,4 @@ class SafetyRecord(models.Model):
         """Open the tasks below this record."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_base.safety_task_action")
-        return {**action, "domain": [("parent_id", "=", self.id)], "context": {}, "name": self.name}
+        return {**action, "domain": [("parent_id", "=", self.id)], "context": {}, "display_name": self.name}

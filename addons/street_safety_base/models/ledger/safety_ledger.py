@@ -98,7 +98,7 @@ class SafetyLedger(models.Model):
         action = {"type": "ir.actions.act_window", "res_model": self.model, "view_mode": "list,form"}
         if own := self.sudo().action_id:
             action = self.env["ir.actions.act_window"]._for_xml_id(own.get_external_id()[own.id])
-        return {**action, "name": self.name, "display_name": self.name, "domain": self.domain, "context": {}}
+        return {**action, "display_name": self.name, "domain": self.domain, "context": {}}
 
     def action_print_xlsx(self):
         """Return the workbook of the ledger: exactly the records that the user may see."""

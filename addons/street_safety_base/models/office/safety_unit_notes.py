@@ -48,10 +48,10 @@ class SafetyUnit(models.Model):
         kind = self.env["safety.record.type"].search([("on_unit_page", "=", True)], limit=1)
         domain = [("type_id.on_unit_page", "=", True), ("unit_id", "=", self.id)]
         context = {"default_unit_id": self.id, "default_type_id": kind.id}
-        return {**action, "domain": domain, "context": context, "name": self.env._("Situation notes")}
+        return {**action, "domain": domain, "context": context, "display_name": self.env._("Situation notes")}
 
     def action_open_points(self):
         """Open what is still open of the unit's analyses, next due first."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_base.safety_task_action")
-        return {**action, "name": self.env._("Open points"), "domain": self._point_domain(), "context": {}}
+        return {**action, "display_name": self.env._("Open points"), "domain": self._point_domain(), "context": {}}

@@ -216,4 +216,4 @@ class SafetyCampaignTask(models.Model):
         self.check_access("read")
         domain = self._duty_domain(self._linked_rules()[self])
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_inspection.safety_duty_action_campaign")
-        return {**action, "name": self.name, "domain": list(domain), "context": {}}
+        return {**action, "display_name": self.name, "domain": list(domain), "context": {}}

@@ -61,7 +61,7 @@ class SafetyHazard(models.Model):
         """Open what was found at the same enterprise in the same category in the months before."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_inspection.safety_hazard_action")
-        return {**action, "name": self.env._("Came back"), "domain": list(self._alike_domain()), "context": {}}
+        return {**action, "display_name": self.env._("Came back"), "domain": list(self._alike_domain()), "context": {}}
 
     def action_open_same_enterprise(self):
         """Open every hazard of the enterprise."""

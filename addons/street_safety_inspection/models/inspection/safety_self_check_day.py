@@ -69,7 +69,7 @@ class SafetySelfCheckDay(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_base.safety_enterprise_action")
         return {
             **action,
-            "name": self.env._("Without self-check on %s", self.date),
+            "display_name": self.env._("Without self-check on %s", self.date),
             "domain": list(domain & ~Domain("inspection_ids", "any", checked)),
             "context": {},
         }

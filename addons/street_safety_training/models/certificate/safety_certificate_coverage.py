@@ -196,7 +196,7 @@ class SafetyCertificateCoverage(models.Model):
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_training.safety_certificate_action")
         return {
             **action,
-            "name": f"{self.enterprise_id.display_name} · {self.type_id.name}",
+            "display_name": f"{self.enterprise_id.display_name} · {self.type_id.name}",
             "domain": [("enterprise_id", "=", self.enterprise_id.id), ("type_id", "=", self.type_id.id)],
             "context": {"default_enterprise_id": self.enterprise_id.id, "default_type_id": self.type_id.id},
         }

@@ -38,4 +38,4 @@ class SafetyUnit(models.Model):
             "street_safety_training.safety_certificate_coverage_action", search_default_missing=1, **past
         )
         name = self.env._("Certificates missing on %s", day) if day else self.env._("Certificates missing")
-        return {**action, "name": name}
+        return {**action, "display_name": name}

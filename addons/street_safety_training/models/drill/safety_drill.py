@@ -277,4 +277,4 @@ class SafetyDrill(models.Model):
         """Open the tasks that follow from the drill."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_base.safety_task_action")
-        return {**action, "domain": [("drill_id", "=", self.id)], "context": {}, "name": self.name}
+        return {**action, "domain": [("drill_id", "=", self.id)], "context": {}, "display_name": self.name}

@@ -43,4 +43,4 @@ class SafetyUnit(models.Model):
     def action_open_drills(self):
         """Open the drills of the unit and the units below it."""
         action = self._open_below("street_safety_training.safety_drill_action")
-        return {**action, "name": self.env._("Drills")}
+        return {**action, "display_name": self.env._("Drills")}

@@ -73,4 +73,4 @@ class SafetyTeam(models.Model):
         self.ensure_one()
         self.check_access("read")
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_training.safety_rescuer_action")
-        return {**action, "domain": [("team_id", "=", self.id)], "context": {}, "name": self.name}
+        return {**action, "domain": [("team_id", "=", self.id)], "context": {}, "display_name": self.name}

@@ -185,4 +185,4 @@ class SafetyFacility(models.Model):
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_training.safety_facility_action")
         return {**action, "domain": [("station_id", "=", self.id)], "context": {"default_station_id": self.id},
-                "name": self.name}  # fmt: skip
+                "display_name": self.name}  # fmt: skip

@@ -120,4 +120,4 @@ class SafetyRecordContent(models.Model):
         """Open the activities that were filled with the content."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_training.safety_record_action_publicity")
-        return {**action, "name": self.name, "domain": [("content_id", "=", self.id)]}
+        return {**action, "display_name": self.name, "domain": [("content_id", "=", self.id)]}

@@ -41,4 +41,4 @@ class SafetyRecordTopic(models.Model):
         """Open this year's activities on the topic."""
         self.ensure_one()
         action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_training.safety_record_action_publicity")
-        return {**action, "name": self.name, "domain": [*self._year_domain(), ("topic_ids", "in", self.ids)]}
+        return {**action, "display_name": self.name, "domain": [*self._year_domain(), ("topic_ids", "in", self.ids)]}

@@ -22,4 +22,4 @@ class SafetyUnit(models.Model):
     def action_open_trainings(self):
         """Open the attendances of the people of the unit and the units below it."""
         action = self._open_below("street_safety_training.safety_training_attendee_action")
-        return {**action, "name": self.env._("Staff trained"), "domain": [*action["domain"], *PRESENT]}
+        return {**action, "display_name": self.env._("Staff trained"), "domain": [*action["domain"], *PRESENT]}

@@ -48,7 +48,7 @@ class SafetyRecord(models.Model):
         missing = Domain("unit_id", "child_of", self.unit_id.id) & KEY & ~self._seen_in(self.date.year)
         return {
             **action,
-            "name": self.env._("Key enterprises not inspected yet"),
+            "display_name": self.env._("Key enterprises not inspected yet"),
             "domain": list(missing),
             "context": {},
         }
