@@ -41,9 +41,10 @@ class SafetyCertificateCoverage(models.Model):
         self.env["safety.certificate"].flush_model()
         self.env["safety.enterprise"].flush_model()
         past = self._safety_past_day()
+        # Enterprise and type are the grouped columns themselves: a condition on them reaches into both sides.
         return SQL(
             """
-            SELECT firm.id::bigint * 1000 + kind.id AS id, firm.id AS enterprise_id, kind.id AS type_id,
+            SELECT firm.id::bigint * 1000 + kind.id AS id, both_sides.enterprise_id, both_sides.type_id,
                    %(unit)s AS unit_id, firm.company_id, firm.create_date, firm.create_uid, firm.write_date,
                    firm.write_uid, both_sides.minimum, both_sides.people AS people_count,
                    GREATEST(both_sides.minimum, both_sides.people) AS required_count, both_sides.held AS held_count,
@@ -103,14 +104,15 @@ class SafetyCertificateCoverage(models.Model):
         """Return the subquery of the units outside of which the user sees nothing anyway, None for no limit.
 
         What the record rule says is said inside the aggregates, too: who sees a grid does not add up a street.
-        Units of now: they limit nothing where the day is past.
+        Units of now: they limit nothing where the day is past. The array is made before anything is planned around it:
+        a subquery in its place is taken for a handful of units, and a street for a handful of enterprises.
         """
         seen = self.env.context.get("safety_seen_unit_ids") if self.env.su else self._seen_unit_ids()
         if seen is None or self._safety_past_day():
             return None
         return SQL(
-            "(SELECT below.id FROM safety_unit below JOIN safety_unit seen"
-            " ON starts_with(below.parent_path, seen.parent_path) WHERE seen.id = ANY(%s))",
+            "(SELECT unnest(ARRAY(SELECT below.id FROM safety_unit below JOIN safety_unit seen"
+            " ON starts_with(below.parent_path, seen.parent_path) WHERE seen.id = ANY(%s))))",
             list(seen),
         )
 
