@@ -23,8 +23,9 @@ class SafetyShared(models.AbstractModel):
 
     @api.depends("unit_id")
     def _compute_reader_unit_ids(self):
-        for record in self:
-            record.reader_unit_ids = record._reader_units()
+        # Records of one circle are written together: a statement for each circle, not for each record.
+        for units, records in self.grouped(lambda record: record._reader_units()).items():
+            records.reader_unit_ids = units
 
     def _reader_units(self):
         """Return the units that see the record."""

@@ -314,6 +314,21 @@ class TestSupervision(SupervisionCase):
         statements(2)
         self.assertLessEqual(statements(40), statements(4) + 1)
 
+    def test_who_sees_many_lines_is_written_at_once(self):
+        counts = []
+        for number in (1, 2, 12):  # the first fills the registry's caches
+            visit = self._visit(target_unit_id=self.community_a.id)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            lines = visit.line_ids.create(
+                [{"supervision_id": visit.id, "name": f"Thing {index}", "verdict": "fine"} for index in range(number)]
+            )
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+            self.assertEqual(lines.sudo().reader_unit_ids, lines[0].sudo().reader_unit_ids)
+        self.assertEqual(*counts[1:])
+
     def test_the_paper_prints_both_ways(self):
         visit = self._visit(target_unit_id=self.community_a.id)
         line = self._line(visit, found="Exit locked with a chain")
