@@ -1,16 +1,26 @@
+from datetime import time, timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
 #: What evidence of an enterprise is about, with the field that keeps its files.
 KEPT_IN = {"drill_id": "photo_ids", "training_id": "material_ids"}
+#: Of what an enterprise held by itself: the kind that is sent, what is made of it, and the field that keeps its files.
+OWN = {
+    "training_type_id": ("training_id", "safety.training", "material_ids"),
+    "drill_type_id": ("drill_id", "safety.drill", "photo_ids"),
+}
+#: When it began is not asked: the day is what counts, whoever completes it may correct the hour.
+BEGINS, LASTS = time(9), timedelta(hours=1)
 
 
 class SafetyCorrection(models.Model):
     """Evidence that an enterprise sends in the portal: it counts when somebody of the street has accepted it.
 
-    A certificate becomes one of the enterprise's certificates, a new plan a draft that is still to be approved; photos
-    of a drill, lists of a training and papers about a plan go to that drill, training or plan.
+    A certificate becomes one of the enterprise's certificates, a new plan a draft that is still to be approved, a
+    training or drill that the enterprise held by itself a draft that is still to be completed; photos of a drill, lists
+    of a training and papers about a plan go to that drill, training or plan.
     """
 
     _inherit = "safety.correction"
@@ -27,12 +37,25 @@ class SafetyCorrection(models.Model):
                               index="btree_not_null")  # fmt: skip
 
     plan_type_id = fields.Many2one("safety.plan.type", string="Plan sent", readonly=True, ondelete="restrict")
+    training_type_id = fields.Many2one(
+        "safety.training.type", string="Own training", readonly=True, ondelete="restrict"
+    )
+    drill_type_id = fields.Many2one("safety.drill.type", string="Own drill", readonly=True, ondelete="restrict")
+    held_on = fields.Date(readonly=True)
+    head_count = fields.Integer(string="People taking part", readonly=True)
+
+    def _own_kind(self):
+        """Return the kind of training or drill that the enterprise held by itself, or none."""
+        return self.training_type_id or self.drill_type_id
 
     def _evidence_for(self):
         """Return the drill, training or plan that the evidence is about; none for a certificate."""
         return self.drill_id or self.training_id or self.plan_id
 
-    @api.depends("certificate_type_id", "certificate_holder", "drill_id", "training_id", "plan_id", "plan_type_id")
+    @api.depends(
+        "certificate_type_id", "certificate_holder", "drill_id", "training_id", "plan_id", "plan_type_id",
+        "training_type_id", "drill_type_id", "held_on",
+    )  # fmt: skip
     def _compute_summary(self):
         result = super()._compute_summary()
         for correction in self:
@@ -40,6 +63,8 @@ class SafetyCorrection(models.Model):
                 correction.summary = f"{kind.name} {correction.certificate_holder or ''}".strip()
             elif kind := correction.plan_type_id:
                 correction.summary = self.env._("New plan: %s", kind.name)
+            elif kind := correction._own_kind():
+                correction.summary = f"{kind.name} {correction.held_on}"
             elif about := correction._evidence_for():
                 correction.summary = self.env._("Evidence: %s", about.sudo().display_name)
         return result
@@ -68,7 +93,19 @@ class SafetyCorrection(models.Model):
         name, number = chosen.split(":")
         if name == "certificate":
             return {"certificate_type_id": int(number), **self._certificate_vals(values)}
-        return {f"{name}_id": int(number)}
+        held = self._held_vals(enterprise, values) if f"{name}_id" in OWN else {}
+        return {f"{name}_id": int(number), **held}
+
+    @api.model
+    def _held_vals(self, enterprise, values):
+        day, people = self._paper_day(values.get("held_on")), (values.get("head_count") or "").strip()
+        if not day:
+            raise UserError(self.env._("On which day was it held? Fill in the date."))
+        if day > enterprise.company_id._safety_today():
+            raise UserError(self.env._("What is sent has been held: its date lies in the future."))
+        if people and not (people.isascii() and people.isdigit() and int(people) < 100_000):
+            raise UserError(self.env._("“%s” is no number of people.", people))
+        return {"held_on": day, "head_count": int(people or 0)}
 
     @api.model
     def _certificate_vals(self, values):
@@ -94,13 +131,15 @@ class SafetyCorrection(models.Model):
     def _take_over_files(self):
         """Put the files where the evidence belongs; what is no evidence goes to the chatter of the enterprise."""
         certificates, plans = self.filtered("certificate_type_id"), self.filtered("plan_type_id")
-        papers = self.filtered(lambda one: one._evidence_for())
+        papers, own = self.filtered(lambda one: one._evidence_for()), self.filtered(lambda one: one._own_kind())
         certificates._take_over_certificates()
         for correction in plans:  # each may be the next version of another plan
             correction._take_over_plan()
         for correction in papers:  # one message for each
             correction._take_over_evidence()
-        evidence = certificates | plans | papers
+        for correction in own:  # each with its files
+            correction._take_over_own()
+        evidence = certificates | plans | papers | own
         return super(SafetyCorrection, self - evidence)._take_over_files()
 
     def _take_over_certificates(self):
@@ -139,6 +178,30 @@ class SafetyCorrection(models.Model):
         plan.file_ids = [Command.set(self._copied_files({"res_model": plan._name, "res_id": plan.id}).ids)]
         self.sudo()._workflow_write({"plan_id": plan.id})
 
+    def _take_over_own(self):
+        """Make a draft of the training or drill; the officer adds who was there, completes it, and then it counts."""
+        kind, enterprise = self._own_kind(), self.enterprise_id
+        made_in, model, files_in = next(what for name, what in OWN.items() if self[name])
+        begins = self.company_id._safety_instant(self.held_on, BEGINS)
+        values = {
+            "name": f"{enterprise.name} {kind.name}",
+            "type_id": kind.id,
+            "unit_id": enterprise.unit_id.id,
+            "enterprise_ids": [Command.set(enterprise.ids)],
+            "date_start": begins,
+            "place": enterprise.address,
+            "note": self.note,
+        }
+        if self.training_type_id:
+            values |= {"date_end": begins + LASTS, "enterprise_mode": "selected"}
+        else:
+            values["head_count"] = self.head_count
+        made = self.env[model].create(
+            {name: value for name, value in values.items() if name in self.env[model]._fields}
+        )
+        made[files_in] = [Command.set(self._copied_files({"res_model": model, "res_id": made.id}).ids)]
+        self.sudo()._workflow_write({made_in: made.id})
+
     def _take_over_evidence(self):
         about = self._evidence_for()
         files = self._copied_files({"res_model": about._name, "res_id": about.id})
@@ -151,7 +214,7 @@ class SafetyCorrection(models.Model):
 
     def _portal_values(self):
         about = self.sudo()._evidence_for()
-        made = self.certificate_type_id or self.plan_type_id
+        made = self.certificate_type_id or self.plan_type_id or self._own_kind()
         words = made and self.summary or about and about.display_name or ""
         values = super()._portal_values()
         return {**values, "paper": words or values["paper"]}

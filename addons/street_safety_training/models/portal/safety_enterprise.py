@@ -112,6 +112,17 @@ class SafetyEnterprise(models.Model):
             *({"key": f"plan:{plan.id}", "label": plan.display_name} for plan in plans),
             *(
                 {"key": f"plan_type:{kind.id}", "label": self.env._("New plan: %s", kind.name)}
-                for kind in self.env["safety.plan.type"].sudo().search([])
+                for kind in self.env["safety.plan.type"].sudo().search(Domain.TRUE)
             ),
+            *self._portal_own_evidence(),
         ]
+
+    def _portal_own_evidence(self):
+        """Return the trainings and drills that the enterprise holds by itself: the street does not know of them yet."""
+        training = self.env.ref("street_safety_training.training_type_enterprise_staff", raise_if_not_found=False)
+        drills = self.env["safety.drill.type"].sudo().search([("needs_times", "=", False)])
+        return [
+            *({"key": f"training_type:{kind.id}", "label": self.env._("Own training: %s", kind.name)}
+              for kind in (training or self.env["safety.training.type"]).sudo()),
+            *({"key": f"drill_type:{kind.id}", "label": self.env._("Own drill: %s", kind.name)} for kind in drills),
+        ]  # fmt: skip

@@ -170,6 +170,34 @@ class TestEvidence(PortalCase):
         self.assertEqual((newer.version, newer.state, newer.file_ids.mapped("name")), (2, "draft", ["v2.pdf"]))
         self.assertEqual(self.plan.state, "in_force", "until the new one is approved")
 
+    def test_its_own_training_and_drill_become_drafts_to_be_completed(self):
+        """XY-3.7e: what the safety manager held counts when the street has completed it, not before."""
+        training, drill = (self.env.ref(f"street_safety_training.{code}") for code in
+                           ("training_type_enterprise_staff", "drill_type_fire"))  # fmt: skip
+        keys = {one["key"] for one in self._mine()._portal_file()["evidence"]}
+        self.assertLessEqual({f"training_type:{training.id}", f"drill_type:{drill.id}"}, keys)
+        for values, words in (
+            ({}, "On which day"),
+            ({"held_on": "2026-03-11"}, "in the future"),
+            ({"held_on": "2026-03-09", "head_count": "many"}, "no number of people"),
+        ):
+            with self.subTest(words), self.assertRaisesRegex(UserError, words):
+                self._propose({"evidence": f"drill_type:{drill.id}", **values}, files=FILES)
+        sent = self._propose(
+            {"evidence": f"drill_type:{drill.id}", "held_on": "2026-03-09", "head_count": "18"}, files=FILES
+        )
+        taught = self._propose({"evidence": f"training_type:{training.id}", "held_on": "2026-03-08"}, files=FILES)
+        self.assertFalse(sent.sudo().drill_id | taught.sudo().training_id)
+        self._accept(sent)
+        self._accept(taught)
+        made, session = sent.sudo().drill_id, taught.sudo().training_id
+        self.assertEqual((str(made.date), made.head_count, made.state), ("2026-03-09", 18, "draft"))
+        self.assertEqual((made.enterprise_ids, made.unit_id, len(made.photo_ids)), (self.enterprise, self.grid_a1, 1))
+        self.assertEqual((str(session.date), session.state, len(session.material_ids)), ("2026-03-08", "draft", 1))
+        self.assertEqual(session.enterprise_ids, self.enterprise)
+        self.env.invalidate_all()
+        self.assertFalse(self.enterprise.training_count, "a draft is no training yet")
+
     def test_nothing_of_another_enterprise(self):
         foreign = self._drill_of(self.other)
         with self.assertRaisesRegex(UserError, "Choose from the list"):
