@@ -187,7 +187,8 @@ class TestEvidence(PortalCase):
             {"evidence": f"drill_type:{drill.id}", "held_on": "2026-03-09", "head_count": "18"}, files=FILES
         )
         taught = self._propose({"evidence": f"training_type:{training.id}", "held_on": "2026-03-08"}, files=FILES)
-        self.assertFalse(sent.sudo().drill_id | taught.sudo().training_id)
+        self.assertFalse(sent.sudo().drill_id)
+        self.assertFalse(taught.sudo().training_id)
         self._accept(sent)
         self._accept(taught)
         made, session = sent.sudo().drill_id, taught.sudo().training_id
