@@ -41,7 +41,7 @@ class SafetyCorrection(models.Model):
         "safety.training.type", string="Own training", readonly=True, ondelete="restrict"
     )
     drill_type_id = fields.Many2one("safety.drill.type", string="Own drill", readonly=True, ondelete="restrict")
-    held_on = fields.Date(readonly=True)
+    held_on = fields.Date(string="Held on", readonly=True)
     head_count = fields.Integer(string="People taking part", readonly=True)
 
     def _own_kind(self):
