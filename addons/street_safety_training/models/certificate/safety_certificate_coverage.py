@@ -129,6 +129,10 @@ class SafetyCertificateCoverage(models.Model):
             return None
         return list(conditions[0].value)
 
+    def exists(self):
+        """Tell which rows there are, not which of them the user sees: a foreign row is refused, not unknown."""
+        return super(SafetyCertificateCoverage, self.sudo()).exists().with_env(self.env)
+
     @api.model
     def _needs_sql(self):
         """Return a subquery (enterprise, type, minimum, and three empty columns) of what the requirements ask for."""

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-#: Room in the key of a row for a person (an id of four bytes) and for the years since the first one. The key is the id:
-#: it stays the same whatever is trained afterwards, and is a number the browser still knows exactly (below 2 ** 53).
-PEOPLE, YEARS, FIRST_YEAR = 2**31, 128, 1980
+#: How many programmes, years and people the key of a row tells apart, each a power of two: it is the id, stays the same
+#: whatever is trained afterwards, and like every id of Odoo fits into 31 bits.
+PROGRAMMES, YEARS, PEOPLE = 2**6, 2**4, 2**20
 
 
 class SafetyTrainingHours(models.Model):
@@ -79,8 +79,17 @@ class SafetyTrainingHours(models.Model):
     @api.model
     def _row_key_sql(self, person, firm):
         """Return the id of a row: of programme, year, person or enterprise."""
-        year = SQL("years.year - %s", FIRST_YEAR)
-        return SQL("((kind.id::bigint * %s + %s) * 2 + %s) * %s + %s", YEARS, year, int(firm), PEOPLE, person)
+        programme = SQL("kind.id %% %s", PROGRAMMES)
+        return SQL(
+            "(((%s) * %s + years.year %% %s) * 2 + %s) * %s + %s %% %s",
+            programme,
+            YEARS,
+            YEARS,
+            int(firm),
+            PEOPLE,
+            person,
+            PEOPLE,
+        )
 
     @api.model
     def _staff_sql(self):
