@@ -79,10 +79,9 @@ class SafetyTrainingHours(models.Model):
     @api.model
     def _row_key_sql(self, person, firm):
         """Return the id of a row: of programme, year, person or enterprise."""
-        programme = SQL("kind.id %% %s", PROGRAMMES)
         return SQL(
-            "(((%s) * %s + years.year %% %s) * 2 + %s) * %s + %s %% %s",
-            programme,
+            "((MOD(kind.id, %s) * %s + MOD(years.year, %s)) * 2 + %s) * %s + MOD(%s, %s)",
+            PROGRAMMES,
             YEARS,
             YEARS,
             int(firm),
