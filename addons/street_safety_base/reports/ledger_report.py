@@ -15,13 +15,15 @@ class LedgerReport(models.AbstractModel):
     _description = "Ledger (XLSX)"
 
     def _write_book(self, workbook, formats, records):
+        # “today” in the condition of a ledger is the street's day, whatever the clock of who prints it.
+        here = self.with_context(tz=self.env.company.safety_tz)
         for ledger in records:
-            model = self.env[ledger.model]
+            model = here.env[ledger.model]
             domain = ledger._records_domain()
             ids = model.search(domain, order=ledger.order or None).ids
-            for unit, own in self._split(ledger, domain, ids) if ledger.split_type_id else [(None, ids)]:
+            for unit, own in here._split(ledger, domain, ids) if ledger.split_type_id else [(None, ids)]:
                 title = f"{ledger.name} {unit.name}" if unit else ledger.name
-                self._write_ledger(workbook, formats, ledger, title, own, unit)
+                here._write_ledger(workbook, formats, ledger, title, own, unit)
 
     def _split(self, ledger, domain, ids):
         """Yield (unit, ids in their order) of each unit of the ledger's type, then (None, ids) of what lies in none.

@@ -119,6 +119,8 @@ class SafetyRun(models.Model):
         if commit:
             self.env["ir.cron"]._commit_progress()
         steps = self._steps()
+        # “today” in the condition of a rule is the street's day: the night begins while it is yesterday in UTC.
+        here = self.with_context(tz=company.safety_tz)
         while True:
             run = run.try_lock_for_update()
             if not run:
@@ -127,7 +129,7 @@ class SafetyRun(models.Model):
             if run.finished_at:
                 return run
             name = steps[run.steps_done]
-            getattr(self, name)(company)
+            getattr(here, name)(company)
             run._note_step(name, last=run.steps_done + 1 == len(steps))
             if commit:
                 self.env["ir.cron"]._commit_progress(1)

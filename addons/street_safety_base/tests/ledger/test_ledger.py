@@ -3,6 +3,7 @@ import tracemalloc
 from unittest.mock import patch
 
 import openpyxl
+from freezegun import freeze_time
 
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
@@ -112,6 +113,22 @@ class TestLedger(EnterpriseCase):
         ):
             with self.subTest(wrong), self.assertRaisesRegex(ValidationError, words), self.cr.savepoint():
                 ledger.write(wrong)
+
+    @freeze_time("2026-03-10 17:30:00")
+    def test_today_is_the_day_of_the_street(self):
+        """Half past one at night in the street, still yesterday in UTC: what was entered since midnight is there."""
+        vals = {
+            "name": "今日新增",
+            "code": "new_today",
+            "model_id": self.env["ir.model"]._get_id("safety.enterprise"),
+            "domain": "[('date_entered', '=', 'today')]",
+            "column_ids": [Command.create({"path": "name"})],
+        }
+        ledger = self.Ledger.create(vals)
+        self._enterprise("夜里新厂", self.grid_a1, date_entered=self.company._safety_today())
+        content, _kind = self.env["ir.actions.report"]._render_xlsx("street_safety_base.ledger_xlsx", ledger.ids, {})
+        rows = list(openpyxl.load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True))
+        self.assertEqual(rows[HEAD:], [(1, "夜里新厂")])
 
     def test_what_a_column_may_not_show_stays_blank(self):
         """A departed enterprise is named as of its day; its present file is out of sight."""
