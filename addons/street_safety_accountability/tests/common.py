@@ -1,4 +1,5 @@
 from odoo.fields import Command, Date
+from odoo.tests import HttpCase
 from odoo.tools import date_utils
 
 from odoo.addons.street_safety_base.tests.common import StreetCase
@@ -65,3 +66,15 @@ class AccountabilityCase(StreetCase):
 
     def _as(self, user, records):
         return records.with_user(user).with_context(allowed_company_ids=self.company.ids)
+
+
+class DemoTourCase(HttpCase):
+    """A walk through the demonstration street in Chinese. Where it is installed already, this builds nothing."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.env["res.lang"]._activate_lang("zh_CN")
+        cls.demo = cls.env["safety.demo"]._prepared()
+        cls.demo._build_accountability()
+        cls.env = cls.demo.env

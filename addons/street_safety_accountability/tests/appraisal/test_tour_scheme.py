@@ -1,22 +1,15 @@
 import ast
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from ..common import DemoTourCase
 
 
 @tagged("post_install", "-at_install")
-class TestTourScheme(HttpCase):
+class TestTourScheme(DemoTourCase):
     """A street writes its own method into the client, on the demonstration street, in Chinese."""
 
     browser_size = "1280x800"
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        # Where the demonstration street is installed already, this builds nothing.
-        cls.env["res.lang"]._activate_lang("zh_CN")
-        cls.demo = cls.env["safety.demo"]._prepared()
-        cls.demo._build_accountability()
-        cls.env = cls.demo.env
 
     def test_three_grades_are_written_without_code(self):
         """GY-7.2a: three grades, one indicator by hand and one counted; each community is appraised by them."""

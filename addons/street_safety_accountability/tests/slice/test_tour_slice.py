@@ -2,13 +2,15 @@ import io
 
 from openpyxl import load_workbook
 
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
+
+from ..common import DemoTourCase
 
 PHONE, DESK = "390x844", "1280x800"
 
 
 @tagged("post_install", "-at_install")
-class TestTourSlice(HttpCase):
+class TestTourSlice(DemoTourCase):
     """One story on the demonstration street, in Chinese, by the people who would do it: inspection to sheet."""
 
     touch_enabled = True
@@ -16,11 +18,6 @@ class TestTourSlice(HttpCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        # Where the demonstration street is installed already, this builds nothing.
-        cls.env["res.lang"]._activate_lang("zh_CN")
-        cls.demo = cls.env["safety.demo"]._prepared()
-        cls.demo._build_accountability()
-        cls.env = cls.demo.env
         cls.people = {login: cls.demo._user(login) for login in ("grid", "cadre", "office")}
 
     def _walk(self, login, size, tour, url="/odoo"):

@@ -144,6 +144,8 @@ class SafetyCorrection(models.Model):
 
     def _take_over_certificates(self):
         """Make the certificates, all in one creation. The originals of the files stay."""
+        originals, home = self.sudo().file_ids, {"res_model": False, "res_id": False}
+        copies = dict(zip(originals, self._copied_files(home), strict=True))
         made = self.env["safety.certificate"].create(
             [
                 {
@@ -153,7 +155,7 @@ class SafetyCorrection(models.Model):
                     "number": correction.certificate_number,
                     "date_issue": correction.certificate_date,
                     **({"date_end": correction.certificate_date_end} if correction.certificate_date_end else {}),
-                    "scan_ids": [Command.set(correction._copied_files({"res_model": False, "res_id": False}).ids)],
+                    "scan_ids": [Command.set([copies[original].id for original in correction.sudo().file_ids])],
                 }
                 for correction in self
             ]
