@@ -69,6 +69,9 @@
         "demo/street_safety_training_demo.xml",
     ],
     "assets": {
+        "web.assets_backend": [
+            "street_safety_training/static/src/**/*",
+        ],
         "web.assets_frontend": [
             "street_safety_training/static/public/**/*",
         ],

@@ -5,3 +5,4 @@ from . import safety_demo_drill
 from . import safety_demo_emergency
 from . import safety_demo_facility
 from . import safety_demo_publicity
+from . import safety_demo_portal

@@ -35,6 +35,7 @@ class SafetyDemo(models.AbstractModel):
         demo._build_emergency()
         demo._build_facilities()
         demo._build_publicity()
+        demo._build_enterprise_tasks()
         demo._finish()
 
     def _session_plans(self, content, rng):

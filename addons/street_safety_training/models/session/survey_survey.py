@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 
 class SurveySurvey(models.Model):
-    """Which surveys are exams of trainings. The street sees their names only; its administrators write them."""
+    """Which surveys are exams of trainings. The street sees their names only; its office writes them."""
 
     _inherit = "survey.survey"
 

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo.tests import TransactionCase, tagged
 
 
@@ -43,6 +45,21 @@ class TestDemoTraining(TransactionCase):
             self.assertTrue(self.demo._rule(code).duty_ids.filtered(lambda duty: duty.state == "met"), code)
         missed = self.demo._rule("SF-4.3").duty_ids.filtered(lambda duty: duty.state == "missed")
         self.assertIn(self.demo._unit("SF2"), missed.unit_id)
+
+    def test_tasks_of_the_enterprise(self):
+        """Who logs in to the portal finds a card to renew, a training, a drill and a plan, due in the coming weeks."""
+        login = self.demo._user("enterprise")
+        firm = self.env["safety.enterprise"].with_user(login)._portal_enterprises()
+        today = self.demo._today()
+        for tasks in (
+            firm._portal_certificate_tasks(),
+            firm._portal_training_tasks(),
+            firm._portal_drill_tasks(),
+            firm._portal_plan_tasks(),
+        ):
+            ahead = [task for task in tasks if task["due"] and today <= task["due"] <= today + timedelta(days=31)]
+            self.assertTrue(ahead, tasks)
+            self.assertFalse(any(task["late"] for task in ahead))
 
     def test_once(self):
         before = len(self._search())

@@ -1,11 +1,13 @@
 import datetime
+from ast import literal_eval
 
 from freezegun import freeze_time
+from lxml import etree
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.fields import Command
-from odoo.tests import HttpCase, new_test_user, tagged
+from odoo.tests import Form, HttpCase, new_test_user, tagged
 from odoo.tools import mute_logger
 
 from .common import TrainingCase, answer, exam
@@ -226,17 +228,41 @@ class TestTrainingExamAccess(ExamCase):
         with self.assertRaises(AccessError):
             sheets.browse(self.sheets[0].id).read(["scoring_percentage"])
 
-    def test_administrator_writes_exams_and_sees_own_units(self):
-        admin = new_test_user(
-            self.env, "test_admin", groups="street_safety_base.group_street_safety_admin", company_id=self.company.id
-        )
-        exams = self.env["survey.survey"].with_user(admin)
-        mine = exams.create({"title": "Fire", "is_safety_exam": True, "access_mode": "token",
-                             "scoring_type": "scoring_with_answers"})  # fmt: skip
+    def test_office_writes_exams_and_sees_own_units(self):
+        """With the editor of the survey app; what people answered is read, not changed."""
+        for group in ("office", "admin"):
+            user = new_test_user(
+                self.env, f"test_{group}", groups=f"street_safety_base.group_street_safety_{group}",
+                company_id=self.company.id,
+            )  # fmt: skip
+            self.assertTrue(user.has_group("survey.group_survey_user"), group)
+            self.assertFalse(user.has_group("survey.group_survey_manager"), group)
+        office = self.office_user
+        action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_training.survey_survey_action_exam")
+        exams = self.env["survey.survey"].with_user(office).with_context(**literal_eval(action["context"]))
+        with Form(exams) as form:
+            form.title = "Fire"
+        mine = form.record
+        self.assertTrue(mine.is_safety_exam)
         mine.question_and_page_ids = [Command.create({"title": "Who?", "question_type": "char_box"})]
-        with self.assertRaisesRegex(ValidationError, "Canteen"):
-            exams.create({"title": "Canteen"})
-        self.assertEqual(self._sheets_of(admin), self.sheets)
+        self.assertIn(mine, exams.search(literal_eval(action["domain"])))
+        self.assertEqual(exams.browse(self.exam.id).answer_done_count, 1)
+        self.assertEqual(self._sheets_of(office), self.sheets)
+        sheet = self.sheets[0].with_user(office)
+        self.assertTrue(sheet.user_input_line_ids)
+        for forge in (lambda: sheet.write({"scoring_percentage": 100}), sheet.unlink):
+            with self.assertRaises(AccessError):
+                forge()
+
+    def test_exam_is_opened_by_who_may_read_its_questions(self):
+        """Others choose it by its name: a link that leads to an error is not shown."""
+        forms = self.env["safety.training"]
+        for user, opens in ((self.office_user, True), (self.grid_user, False)):
+            arch = etree.fromstring(forms.with_user(user).get_view(view_type="form")["arch"])
+            (field,) = arch.xpath("//group//field[@name='survey_id'][not(ancestor::list)]")
+            self.assertEqual("no_open" not in field.get("options"), opens, user.login)
+
+    def test_neighbours_answers_are_none_of_theirs(self):
         street = self.env["res.company"].create({"name": "Next Street"})
         neighbour = new_test_user(
             self.env, "test_neighbour", groups="street_safety_base.group_street_safety_admin", company_id=street.id
