@@ -232,7 +232,7 @@ class TestTrainingExamAccess(ExamCase):
         """With the editor of the survey app; what people answered is read, not changed."""
         for group in ("office", "admin"):
             user = new_test_user(
-                self.env, f"test_{group}", groups=f"street_safety_base.group_street_safety_{group}",
+                self.env, f"exam_{group}", groups=f"street_safety_base.group_street_safety_{group}",
                 company_id=self.company.id,
             )  # fmt: skip
             self.assertTrue(user.has_group("survey.group_survey_user"), group)
