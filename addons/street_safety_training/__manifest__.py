@@ -23,6 +23,7 @@
         "data/session/safety_training_type_data.xml",
         "data/certificate/safety_certificate_type_data.xml",
         "data/certificate/base_import.mapping.csv",
+        "data/certificate/safety_certificate_coverage_data.xml",
         "data/drill/safety_drill_type_data.xml",
         "data/emergency/safety_plan_type_data.xml",
         "data/facility/safety_facility_type_data.xml",

@@ -1,4 +1,10 @@
-from .certificate import test_certificate, test_certificate_coverage, test_certificate_import, test_tour_certificate
+from .certificate import (
+    test_certificate,
+    test_certificate_coverage,
+    test_certificate_figures,
+    test_certificate_import,
+    test_tour_certificate,
+)
 from .demo import test_demo_training
 from .drill import test_archive_training, test_drill, test_tour_drill
 from .emergency import test_plan, test_roster, test_team, test_tour_roster

@@ -163,6 +163,7 @@ class TestCertificateCoverage(CertificateCase):
                 CERTIFICATES // FIRMS,
             )
         )  # fmt: skip
+        self.env["safety.certificate.coverage"]._refresh()
         self.env.invalidate_all()
 
 
