@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { openMenu } from "@street_safety_base/../tests/tours/tour_helpers";
+import { chooseRecord, openMenu } from "@street_safety_base/../tests/tours/tour_helpers";
 
 // GY-7.2a: a scheme with three grades written by the office in the browser, without code, and units appraised by it.
 const field = (name, inside) => `${inside} .o_field_widget[name=${name}]`;
@@ -9,10 +9,7 @@ const write = (name, text, inside = ".o_form_view") => ({
     trigger: `${field(name, inside)} :is(input:not([type=radio]), textarea)`,
     run: `edit ${text}`,
 });
-const choose = (name, text, inside = ".o_form_view", shown = text) => [
-    write(name, text, inside),
-    { trigger: `.o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option) a:contains(${shown}):first`, run: "click" },
-];
+const choose = (name, text, inside = ".o_form_view", shown) => chooseRecord(`${field(name, inside)} input`, text, shown);
 const radio = (name, value, inside) => ({
     trigger: `${field(name, inside)} input[data-value=${value}]`,
     run: "click",
@@ -45,7 +42,7 @@ registry.category("web_tour.tours").add("street_safety_scheme_in_the_browser", {
         ),
         { trigger: ".o_list_button_add", run: "click" },
         write("name", "三等次考核"),
-        ...choose("unit_type_id", "社区"),
+        choose("unit_type_id", "社区"),
 
         addTo("indicator_ids"),
         write("name", "综合评定", DIALOG),
@@ -59,7 +56,7 @@ registry.category("web_tour.tours").add("street_safety_scheme_in_the_browser", {
         radio("kind", "count", DIALOG),
         write("weight", "40", DIALOG),
         write("deduction_each", "2", DIALOG),
-        ...choose("model_id", "safety.duty", DIALOG, "任务"),
+        choose("model_id", "safety.duty", DIALOG, "任务"),
         { content: "which of them: a rule", trigger: `${field("domain", DIALOG)} .o_tree_editor_row > a`, run: "click" },
         { trigger: `${field("domain", DIALOG)} .o_tree_editor_condition .o_model_field_selector`, run: "click" },
         { trigger: ".o_model_field_selector_popover_search input", run: "edit state" },
@@ -68,8 +65,8 @@ registry.category("web_tour.tours").add("street_safety_scheme_in_the_browser", {
             trigger: `${field("domain", DIALOG)} .o_tree_editor_condition > .o_tree_editor_editor:nth-child(3) select`,
             run: "selectByLabel 未履行",
         },
-        ...choose("date_field_id", "最后期限", DIALOG),
-        ...choose("unit_field_id", "所属单位", DIALOG),
+        choose("date_field_id", "最后期限", DIALOG),
+        choose("unit_field_id", "所属单位", DIALOG),
         ...saveLine(2),
 
         { trigger: ".o_notebook [name=grades]", run: "click" },

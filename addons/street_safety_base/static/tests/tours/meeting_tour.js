@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { reached } from "@street_safety_base/../tests/tours/tour_helpers";
+import { chooseRecord, reached } from "@street_safety_base/../tests/tours/tour_helpers";
 
 // No words of the interface in the triggers: the tours run in the language of the user.
 const tours = registry.category("web_tour.tours");
@@ -22,10 +22,8 @@ const conclude = (row, text) => [
     },
 ];
 
-const choose = (field, text) => [
-    { trigger: `.o_field_widget[name=resolution_ids] .o_selected_row [name=${field}] input`, run: `edit ${text}` },
-    { trigger: `.o-autocomplete--dropdown-item a:contains(${text})`, run: "click" },
-];
+const choose = (field, text) =>
+    chooseRecord(`.o_field_widget[name=resolution_ids] .o_selected_row [name=${field}] input`, text);
 
 tours.add("street_safety_consultation_minutes", {
     steps: () =>
@@ -63,8 +61,8 @@ tours.add("street_safety_consultation_minutes", {
             trigger: ".o_field_widget[name=resolution_ids] .o_selected_row [name=name] input",
             run: "edit 清理楼道堆物",
         },
-        ...choose("unit_id", "虚构甲工作点"),
-        ...choose("user_id", "虚构点长"),
+        choose("unit_id", "虚构甲工作点"),
+        choose("user_id", "虚构点长"),
         { trigger: ".o_form_statusbar button[name=action_minute]", run: "click" },
         reached("minuted"),
         ]),

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { because, press, reached, sign, step } from "@street_safety_base/../tests/tours/tour_helpers";
+import { because, chooseRecord, press, reached, sign, step } from "@street_safety_base/../tests/tours/tour_helpers";
 
 // No words of the interface in the triggers: the tours run in the language of the user.
 const tours = registry.category("web_tour.tours");
@@ -16,8 +16,7 @@ tours.add("street_safety_document_in", {
         reached("registered"),
         { content: "numbered", trigger: ".oe_title .o_field_widget[name=number]:contains(1)" },
         { trigger: ".o_field_widget[name=circulation_ids] .o_field_x2many_list_row_add a", run: "click" },
-        { trigger: ".o_field_widget[name=circulation_ids] .o_selected_row [name=unit_id] input", run: "edit Community A" },
-        { trigger: ".o-autocomplete--dropdown-item a:contains(Community A)", run: "click" },
+        chooseRecord(".o_field_widget[name=circulation_ids] .o_selected_row [name=unit_id] input", "Community A"),
         { trigger: ".o_form_button_save", run: "click" },
         { trigger: ".o_form_saved, .o_form_view:not(:has(.o_form_dirty))" },
         { content: "one reader waits", trigger: ".o_field_widget[name=circulation_ids] .o_data_row:contains(Community A)" },

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { chooseRecord } from "@street_safety_base/../tests/tours/tour_helpers";
 
 // No words of the interface in the triggers: the tours run in the language of the user.
 const tours = registry.category("web_tour.tours");
@@ -25,13 +26,8 @@ const chooseFile = (url) => ({
     },
 });
 
-const choose = (field, text) => [
-    {
-        trigger: `.o_field_widget[name=appointment_ids] .o_selected_row [name=${field}] input`,
-        run: `edit ${text}`,
-    },
-    { trigger: `.o-autocomplete--dropdown-item a:contains(${text})`, run: "click" },
-];
+const choose = (field, text) =>
+    chooseRecord(`.o_field_widget[name=appointment_ids] .o_selected_row [name=${field}] input`, text);
 
 tours.add("street_safety_organisation_import", {
     steps: () => [
@@ -61,8 +57,8 @@ tours.add("street_safety_appoint_grid_member", {
             trigger: ".o_field_widget[name=appointment_ids] .o_field_x2many_list_row_add a",
             run: "click",
         },
-        ...choose("post_id", "网格员"),
-        ...choose("user_id", "虚构新人"),
+        choose("post_id", "网格员"),
+        choose("user_id", "虚构新人"),
         { trigger: ".o_form_button_save:enabled", run: "click" },
         { trigger: ".o_form_saved, .o_form_button_save:not(:visible)" },
         { content: "stands in the list", trigger: ".o_field_widget[name=appointment_ids] .o_data_row:contains(虚构新人)" },

@@ -1,4 +1,5 @@
 import { registry } from "@web/core/registry";
+import { chooseRecord } from "@street_safety_base/../tests/tours/tour_helpers";
 
 // No words of the interface in the triggers: only the names that the test gives to its own data.
 const tours = registry.category("web_tour.tours");
@@ -17,22 +18,15 @@ const pick = (field, place) => [
 ];
 
 /** Choose a record: what is typed, and the name it then has in the list. */
-const link = (field, typed, name = typed) => [
-    { trigger: `.o_form_view .o_field_widget[name=${field}] input`, run: `edit ${typed}` },
-    {
-        content: `${field}: ${name}`,
-        trigger: `.o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option) a:contains(${name})`,
-        run: "click",
-    },
-];
+const link = (field, typed, name) => chooseRecord(`.o_form_view .o_field_widget[name=${field}] input`, typed, name);
 
 const start = (name, kind, unitType, post) => [
     { content: `a new rule: ${name}`, trigger: ".o_list_button_add, .o_form_button_create", run: "click" },
     { content: "still open", trigger: ".o_field_widget[name=summary]:contains(…)" },
     fill("name", name),
-    ...link("kind_id", kind),
-    ...link("unit_type_id", unitType),
-    ...link("post_ids", post),
+    link("kind_id", kind),
+    link("unit_type_id", unitType),
+    link("post_ids", post),
 ];
 
 const save = () => [
@@ -64,7 +58,7 @@ tours.add("street_safety_build_regulation", {
         ...start("每周轮流上门", "虚构走访", "虚构工作点类", "虚构点长"),
         ...pick("period_unit", 1),
         { content: "every week", trigger: ".o_field_widget[name=load_month]:contains(4.)" },
-        ...link("rotation_type_id", "虚构社区类"),
+        link("rotation_type_id", "虚构社区类"),
         says("虚构社区类"),
         ...save(),
 
@@ -72,11 +66,11 @@ tours.add("street_safety_build_regulation", {
         ...start("三日内上门", "虚构走访", "虚构社区类", "虚构干部"),
         ...pick("cause", 1),
         says("…"),
-        ...link("cause_model_id", "safety.enterprise", "企业"),
+        link("cause_model_id", "safety.enterprise", "企业"),
         says("企业"),
-        ...link("cause_date_field_id", "虚构进入日"),
+        link("cause_date_field_id", "虚构进入日"),
         says("虚构进入日"),
-        ...link("cause_unit_field_id", "虚构所在单位"),
+        link("cause_unit_field_id", "虚构所在单位"),
         fill("offset_to", "3"),
         { trigger: ".o_field_widget[name=evidence_linked] input:checked", run: "click" },
         says("3"),

@@ -11,6 +11,29 @@ export const press = (name, inside = ".o_form_view") => [
     { content: `press ${name}`, trigger: `${inside} button[name='${name}']:enabled`, run: "click" },
 ];
 
+/**
+ * Choose a record in a field: what is typed, and the name it then has in the list. A form that still moves, because an
+ * answer came late, closes the list under the finger: whoever sits there types again, and so does this.
+ */
+export const chooseRecord = (input, typed, name = typed) => ({
+    content: `choose ${name}`,
+    trigger: input,
+    async run({ edit, click, waitFor }) {
+        const entry = `.o-autocomplete--dropdown-item:not(.o_m2o_dropdown_option) a:contains(${name}):first`;
+        for (let left = 4; ; left--) {
+            await edit(typed, input);
+            try {
+                await waitFor(entry, { timeout: 2500 });
+                return await click(entry);
+            } catch (error) {
+                if (!left) {
+                    throw error;
+                }
+            }
+        }
+    },
+});
+
 /** A button of the form's head: on a phone it may hide behind the cogwheel of the status bar. */
 export const step = (name) => press(name, ".o_statusbar_buttons");
 

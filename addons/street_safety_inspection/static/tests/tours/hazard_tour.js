@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { because, choosePhoto, press, reached, sign, step } from "@street_safety_base/../tests/tours/tour_helpers";
+import { because, choosePhoto, chooseRecord, press, reached, sign, step } from "@street_safety_base/../tests/tours/tour_helpers";
 
 // No words of the interface in the triggers: the tours run in the language of the user.
 const tours = registry.category("web_tour.tours");
@@ -85,8 +85,7 @@ tours.add("street_safety_major_report", {
     steps: () => [
         fill("name", "二楼唯一出口上锁"),
         { content: "nobody knows yet how serious", trigger: "input[type=radio][data-value=undetermined]", run: "click" },
-        { trigger: ".o_field_widget[name=enterprise_id] input", run: "edit Sewing" },
-        { trigger: ".o-autocomplete--dropdown-item a:contains(Sewing Ltd)", run: "click" },
+        chooseRecord(".o_field_widget[name=enterprise_id] input", "Sewing", "Sewing Ltd"),
         { trigger: ".o_form_button_save", run: "click" },
         ...step("action_ask"),
         reached("assessing", "step"),

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { choosePhoto, press, reached, step } from "@street_safety_base/../tests/tours/tour_helpers";
+import { choosePhoto, chooseRecord, press, reached, step } from "@street_safety_base/../tests/tours/tour_helpers";
 
 // No words of the interface in the triggers: the tours run in the language of the user.
 const tours = registry.category("web_tour.tours");
@@ -10,10 +10,8 @@ const fill = (name, text, inside = "") => ({
     run: `edit ${text}`,
 });
 
-const choose = (name, typed, found, inside = "") => [
-    { trigger: `${inside} .o_field_widget[name=${name}] input`, run: `edit ${typed}` },
-    { trigger: `.o-autocomplete--dropdown-item a:contains(${found})`, run: "click" },
-];
+const choose = (name, typed, found, inside = "") =>
+    chooseRecord(`${inside} .o_field_widget[name=${name}] input`, typed, found);
 
 const confirm = () => ({ trigger: ".modal:not(:has(.o_form_view)) .modal-footer .btn-primary", run: "click" });
 
@@ -27,7 +25,7 @@ tours.add("street_safety_draw", {
         ...step("action_seal"),
         reached("sealed"),
         ...step("action_draw"),
-        ...choose("witness_id", "test_head", "test_head", ".modal"),
+        choose("witness_id", "test_head", "test_head", ".modal"),
         fill("word", "骰子 4 1 6 3", ".modal"),
         ...press("action_draw", ".modal"),
         { trigger: "body:not(:has(.modal))" },

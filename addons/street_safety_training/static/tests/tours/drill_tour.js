@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { choosePhoto, press, reached, step } from "@street_safety_base/../tests/tours/tour_helpers";
+import { choosePhoto, chooseRecord, press, reached, step } from "@street_safety_base/../tests/tours/tour_helpers";
 
 // XT-4.2d: a community's drills of the year, planned, held, evaluated and followed up in the browser.
 const tours = registry.category("web_tour.tours");
@@ -11,17 +11,14 @@ const write = (name, text, inside) => ({
     trigger: `${field(name, inside)} :is(input:not([type=radio]), textarea)`,
     run: `edit ${text}`,
 });
-const choose = (name, text, inside) => [
-    write(name, text, inside),
-    { trigger: `.o-autocomplete--dropdown-item a:contains(${text}):first`, run: "click" },
-];
+const choose = (name, text, inside) => chooseRecord(`${field(name, inside)} input`, text);
 
 const plan = (type, enterprise) => [
     write("name", `${type} ${enterprise}`),
-    ...choose("type_id", type),
+    choose("type_id", type),
     { content: "the cadre's community", trigger: `${field("unit_id")} input:value(Community A)` },
     write("date_start", "-1d"),
-    ...choose("enterprise_ids", enterprise),
+    choose("enterprise_ids", enterprise),
     { trigger: `${field("enterprise_ids")} .o_tag:contains(${enterprise})` },
     write("head_count", "25"),
     { trigger: ".o_form_button_save:enabled", run: "click" },

@@ -1,6 +1,6 @@
 import { registry } from "@web/core/registry";
 
-import { press, reached, step } from "@street_safety_base/../tests/tours/tour_helpers";
+import { chooseRecord, press, reached, step } from "@street_safety_base/../tests/tours/tour_helpers";
 
 // GY-8.4.1a: a shift of the duty roster changes hands: asked for, agreed to, taken over and handed over with a note.
 const tours = registry.category("web_tour.tours");
@@ -8,8 +8,7 @@ const tours = registry.category("web_tour.tours");
 tours.add("street_safety_roster_ask", {
     steps: () => [
         { content: "my shift", trigger: ".o_kanban_record button[name=action_ask_swap]", run: "click" },
-        { trigger: ".modal .o_field_widget[name=to_id] input", run: "edit test_colleague" },
-        { trigger: ".o-autocomplete--dropdown-item a:contains(test_colleague):first", run: "click" },
+        chooseRecord(".modal .o_field_widget[name=to_id] input", "test_colleague"),
         { trigger: ".modal .o_field_widget[name=reason] :is(input, textarea)", run: "edit 当天要去医院" },
         ...press("action_ask", ".modal"),
         { content: "asked", trigger: "body:not(:has(.modal)) .o_kanban_record" },
