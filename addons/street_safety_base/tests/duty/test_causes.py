@@ -60,7 +60,6 @@ class TestCauses(DutyCase):
         self.assertEqual(rounds.mapped("state"), ["met", "missed", "open"], "nobody came in the second month")
         self.assertEqual(str(rounds[2].due_date), "2026-05-03")
         with freeze_time("2026-05-02 05:00:00"):
-            cause.void_reason = "By mistake"
             cause.action_void()
             self._night()
         with freeze_time("2026-08-02 02:00:00"):
