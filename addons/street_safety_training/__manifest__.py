@@ -30,6 +30,8 @@
         "data/session/safety_post_data.xml",
         "data/session/safety_training_type_people_data.xml",
         "data/publicity/publicity_data.xml",
+        "data/checklist/checklist_signs_data.xml",
+        "data/checklist/checklist_publish_data.xml",
         "reports/dossier_templates.xml",
         "views/session/safety_training_type_views.xml",
         "views/session/survey_survey_views.xml",
