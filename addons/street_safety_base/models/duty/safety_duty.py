@@ -36,7 +36,7 @@ class SafetyDuty(models.Model):
         string="Caused by", model_field="cause_model", readonly=True, required=True, default=0
     )
     cause_round = fields.Integer(
-        string="Time", readonly=True, default=0, aggregator=None,
+        string="Round", readonly=True, default=0, aggregator=None,
         help="How often the record has asked for it before: 0 the first time.",
     )  # fmt: skip
     period_start = fields.Date(required=True, readonly=True)
