@@ -20,7 +20,9 @@ class Coverage(views.Views):
         env.flush_all()
         values = {"company": made.id, "kinds": kinds.ids, "today": made._safety_today(), "uid": env.uid}
         env.cr.execute(_CERTIFICATES, values)
+        env["safety.certificate.coverage"]._refresh()
         env.cr.execute("ANALYZE safety_certificate")
+        env.cr.execute("ANALYZE safety_certificate_coverage")
         env.cr.execute("SELECT COUNT(*) FROM safety_certificate")
         self.note = f"{env.cr.fetchone()[0]} certificates of {views.ENTERPRISES} enterprises"
         env.invalidate_all()

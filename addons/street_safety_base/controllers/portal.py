@@ -50,7 +50,7 @@ class EnterprisePortal(CustomerPortal):
     @http.route("/my/enterprise/<int:enterprise_id>/correct", type="http", auth="user", website=True, methods=["GET"])
     def correct(self, enterprise_id, **chosen):
         """Show the form with what the file says; a task of the enterprise chooses in advance what it is about."""
-        return self._page("portal_correct", file=self._own(enterprise_id)._portal_file(), typed=chosen, error=None)
+        return self._page("portal_correct", file=self._own(enterprise_id)._portal_form(), typed=chosen, error=None)
 
     @http.route("/my/enterprise/<int:enterprise_id>/correct", type="http", auth="user", website=True, methods=["POST"])
     def propose(self, enterprise_id, **post):
@@ -61,7 +61,7 @@ class EnterprisePortal(CustomerPortal):
             with request.env.cr.savepoint():
                 enterprise._portal_propose(post, post.get("note"), files)
         except UserError as error:
-            return self._page("portal_correct", file=enterprise._portal_file(), typed=post, error=str(error))
+            return self._page("portal_correct", file=enterprise._portal_form(), typed=post, error=str(error))
         return request.redirect(f"/my/enterprise/{enterprise.id}?sent=1")
 
     @http.route("/my/enterprise/<int:enterprise_id>/remind", type="http", auth="user", website=True, methods=["POST"])

@@ -3,7 +3,7 @@ from odoo.exceptions import UserError
 
 FIGURES = (
     "period_unit", "times", "required_count", "window_first_day", "window_last_day", "due_value", "coverage_percent",
-    "coverage_count", "offset_to", "offset_unit",
+    "coverage_count", "offset_to", "offset_unit", "repeat_months",
 )  # fmt: skip
 
 
@@ -42,6 +42,7 @@ class SafetyAdoptFigure(models.TransientModel):
         lambda self: self.env["safety.duty.rule"]._fields["offset_unit"]._description_selection(self.env),
         string="Counted in",
     )
+    repeat_months = fields.Integer(string="Again every (months)")
     load = fields.Integer(string="Duties a year", readonly=True)
 
     @api.model

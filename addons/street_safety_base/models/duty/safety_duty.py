@@ -35,6 +35,10 @@ class SafetyDuty(models.Model):
     cause_res_id = fields.Many2oneReference(
         string="Caused by", model_field="cause_model", readonly=True, required=True, default=0
     )
+    cause_round = fields.Integer(
+        string="Round", readonly=True, default=0, aggregator=None,
+        help="How often the record has asked for it before: 0 the first time.",
+    )  # fmt: skip
     period_start = fields.Date(required=True, readonly=True)
     period_end = fields.Date(required=True, readonly=True)
     window_start = fields.Date(string="May be done from", required=True, readonly=True)
@@ -77,7 +81,9 @@ class SafetyDuty(models.Model):
     decision_ids = fields.One2many("safety.duty.decision", "duty_id", string="Decisions", readonly=True)
 
     _period_uniq = models.UniqueIndex("(rule_id, unit_id, post_id, period_start) WHERE cause_res_id = 0")
-    _cause_uniq = models.UniqueIndex("(rule_id, unit_id, post_id, cause_res_id) WHERE cause_res_id <> 0")
+    _cause_uniq = models.UniqueIndex(
+        "(rule_id, unit_id, post_id, cause_res_id, COALESCE(cause_round, 0)) WHERE cause_res_id <> 0"
+    )
     # The engine and "My work" read the open ones; closed history must cost nothing.
     _open_idx = models.Index("(unit_id, due_date) WHERE state IN ('planned', 'open')")
     _open_rule_idx = models.Index("(rule_id) WHERE state IN ('planned', 'open')")

@@ -16,7 +16,7 @@ class SafetyDuty(models.Model):
 
     @api.model
     def _generate_caused(self, company, rules=None, span=None):
-        """Make or move the duties that records cause, one per record and seat; waive those whose cause is gone.
+        """Make or move the duties that records cause, one per record, round and seat; waive those whose cause is gone.
 
         :param rules: only these, whether in force or not (simulation)
         :param span: (first, last) causing date, instead of the rules' own validity
@@ -77,21 +77,47 @@ class SafetyDuty(models.Model):
             join = SQL("JOIN (VALUES %s) worked (day, first, last) ON worked.day = cause.date", SQL(", ").join(rows))
             return join, SQL("worked.first"), SQL("worked.last"), SQL("NULL::timestamp")
         first, last = (SQL("cause.date + COALESCE(%s, 0)", SQL.identifier("rule", name)) for name in OFFSETS)
+        # Months have no thirty days: one record must not stand for two rounds.
+        first = SQL("GREATEST(%s, cause.previous + COALESCE(rule.offset_to, 0) + 1)", first)
         return SQL(), first, last, SQL("NULL::timestamp")
+
+    def _rounds_sql(self, rule, causes, until):
+        """Return ``causes`` with the round: once, or for a rule that repeats every so many months up to ``until``."""
+        if not rule.repeat_months:
+            return SQL("SELECT cause.*, 0 AS round, NULL::date AS previous FROM (%s) cause", causes)
+        return SQL(
+            """
+            SELECT cause.id, cause.unit_id, (cause.date + make_interval(months => round * %(every)s))::date AS date,
+                   cause.at + make_interval(months => round * %(every)s) AS at, round,
+                   CASE WHEN round > 0
+                        THEN (cause.date + make_interval(months => (round - 1) * %(every)s))::date END AS previous
+              FROM (%(causes)s) cause
+              JOIN LATERAL age(%(until)s::timestamp, cause.date::timestamp) passed ON TRUE
+              JOIN LATERAL generate_series(
+                       0, GREATEST(0, (12 * EXTRACT(YEAR FROM passed) + EXTRACT(MONTH FROM passed))::int / %(every)s)
+                   ) round ON TRUE
+            """,
+            causes=causes,
+            every=rule.repeat_months,
+            until=until,
+        )
 
     def _insert_caused(self, rule, causes, calendar, span=None):
         """Insert the duties of the causes, and move those that are open with their causes. One statement."""
         self.env.flush_all()
+        start, end = span or rule._valid_span()
+        rounds = self._rounds_sql(rule, causes, span and span[1] or rule.company_id._safety_today())
         self.env.cr.execute(
             SQL(
                 """
                 INSERT INTO safety_duty (rule_id, kind_id, unit_id, post_id, company_id, cause_model, cause_res_id,
-                                         period_start, period_end, window_start, window_end, due_date, due_at,
-                                         record_required, record_done, target_done, state)
-                SELECT rule_id, kind_id, unit_id, post_id, company_id, %s, cause_id, first, last, first, last, last,
-                       due_at, required, 0, 0, 'planned'
+                                         cause_round, period_start, period_end, window_start, window_end, due_date,
+                                         due_at, record_required, record_done, target_done, state)
+                SELECT rule_id, kind_id, unit_id, post_id, company_id, %s, cause_id, round, first, last, first, last,
+                       last, due_at, required, 0, 0, 'planned'
                   FROM (%s) caused
-                ON CONFLICT (rule_id, unit_id, post_id, cause_res_id) WHERE cause_res_id <> 0 DO UPDATE
+                ON CONFLICT (rule_id, unit_id, post_id, cause_res_id, COALESCE(cause_round, 0))
+                      WHERE cause_res_id <> 0 DO UPDATE
                    SET period_start = EXCLUDED.period_start, period_end = EXCLUDED.period_end,
                        window_start = EXCLUDED.window_start, window_end = EXCLUDED.window_end,
                        due_date = EXCLUDED.due_date, due_at = EXCLUDED.due_at
@@ -100,7 +126,7 @@ class SafetyDuty(models.Model):
                        IS DISTINCT FROM (EXCLUDED.due_date, EXCLUDED.due_at)
                 """,
                 rule.cause_model,
-                self._caused_sql(rule, causes, calendar, *(span or rule._valid_span())),
+                self._caused_sql(rule, rounds, calendar, start, end),
             )
         )
         self.invalidate_model()
@@ -114,7 +140,7 @@ class SafetyDuty(models.Model):
         return SQL(
             """
             SELECT rule.id AS rule_id, rule.kind_id, unit.id AS unit_id, seat.post_id, unit.company_id,
-                   cause.id AS cause_id, %(first)s AS first, %(last)s AS last, %(due_at)s AS due_at,
+                   cause.id AS cause_id, cause.round, %(first)s AS first, %(last)s AS last, %(due_at)s AS due_at,
                    rule.required_count * rule.times AS required
               FROM (%(causes)s) cause
               JOIN safety_duty_rule rule ON rule.id = %(rule)s
@@ -127,6 +153,7 @@ class SafetyDuty(models.Model):
                AND NOT EXISTS (SELECT 1 FROM safety_duty known
                                 WHERE known.rule_id = rule.id AND known.cause_res_id = cause.id
                                   AND known.unit_id = unit.id AND known.post_id = seat.post_id
+                                  AND COALESCE(known.cause_round, 0) = cause.round
                                   AND known.state NOT IN ('planned', 'open'))
                AND (%(start)s::date IS NULL OR cause.date >= %(start)s)
                AND (%(end)s::date IS NULL OR cause.date <= %(end)s)

@@ -1,5 +1,8 @@
+from markupsafe import escape
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.fields import Command
 
 
 class SafetyCorrection(models.Model):
@@ -30,17 +33,17 @@ class SafetyCorrection(models.Model):
 
     def _take_over_files(self):
         """Put files that are no paper into the chatter of the enterprise. The originals stay."""
-        for correction in self:  # one message for each
-            enterprise = correction.enterprise_id
-            files = correction._copied_files({"res_model": enterprise._name, "res_id": enterprise.id})
-            words = self.env._("Files from the enterprise. %s", correction.note or "")
-            enterprise.message_post(body=words, attachment_ids=files.ids)
+        files = self._copied_files()
+        self._log_files(
+            [
+                (one.enterprise_id, self.env._("Files from the enterprise. %s", one.note or ""), files[one])
+                for one in self
+            ]
+        )
 
     def _take_over_papers(self):
         """Make the papers of the file, all in one creation. The originals of the files stay."""
-        originals = self.sudo().file_ids
-        home = {"res_model": False, "res_id": False}
-        copies = dict(zip(originals, self._copied_files(home), strict=True))
+        files = self._copied_files()
         items = self.env["safety.dossier.item"].create(
             [
                 {
@@ -49,7 +52,7 @@ class SafetyCorrection(models.Model):
                     "number": correction.paper_number,
                     "date": correction.paper_date,
                     **({"date_end": correction.paper_date_end} if correction.paper_date_end else {}),
-                    "file_ids": [copies[original].id for original in correction.sudo().file_ids],
+                    "file_ids": files[correction].ids,
                 }
                 for correction in self
             ]
@@ -57,8 +60,42 @@ class SafetyCorrection(models.Model):
         for correction, item in zip(self.sudo(), items, strict=True):
             correction._workflow_write({"paper_item_id": item.id})
 
-    def _copied_files(self, home):
-        return self.sudo().file_ids.copy(home).sudo(False)
+    def _copied_files(self):
+        """Return {correction: copies of its files, which belong to nothing yet}, all made in one creation."""
+        originals, home = self.sudo().file_ids, {"res_model": False, "res_id": False}
+        copies = dict(zip(originals, originals.copy(home), strict=True))
+        nothing = self.env["ir.attachment"]
+        return {one: nothing.union(*(copies[original].sudo(False) for original in one.sudo().file_ids)) for one in self}
+
+    @api.model
+    def _log_files(self, notes):
+        """Write a note with its files to each record, all in one creation; the files belong to the record from then on.
+
+        :param notes: [(record, words, files)], all of one model; a record may get several notes
+        :raises AccessError: the user may not read a record
+        """
+        if not notes:
+            return
+        records = notes[0][0].union(*(record for record, _words, _files in notes))
+        records.check_access("read")
+        author, mail = records._message_compute_author()
+        shared = {
+            "author_id": author,
+            "email_from": mail,
+            "reply_to": records._notify_get_reply_to(default=mail, author_id=author)[records[:1].id],
+            "model": records._name,
+            "message_type": "notification",
+            "subtype_id": self.env.ref("mail.mt_note").id,
+            "is_internal": True,
+        }
+        self.env["mail.message"].sudo().create(
+            [
+                {**shared, "res_id": record.id, "body": escape(words), "attachment_ids": [Command.set(files.ids)]}
+                for record, words, files in notes
+            ]
+        )
+        for record, _words, files in notes:
+            files.sudo().write({"res_model": record._name, "res_id": record.id})
 
     @api.model
     def _paper_vals(self, enterprise, values, files):

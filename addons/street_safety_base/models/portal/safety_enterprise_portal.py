@@ -67,7 +67,6 @@ class SafetyEnterprise(models.Model):
     def _portal_file(self):
         """Return what the page of one enterprise shows, as plain values: the template gets no record."""
         self.ensure_one()
-        known = self._fields
         return {
             "id": self.id,
             "name": self.name,
@@ -76,19 +75,29 @@ class SafetyEnterprise(models.Model):
             "street": self.company_id.name,
             "class_name": self.class_id.name,
             "credit_code": self.credit_code,
-            "facts": [
-                {
-                    "name": name,
-                    "label": known[name]._description_string(self.env),
-                    "value": self.env["safety.correction.line"]._text(self[name]) or "",
-                    "type": known[name].type,
-                }
-                for name in PROPOSABLE
-            ],
+            "facts": self._portal_facts(),
             "people": self._portal_people(),
             "corrections": [correction._portal_values() for correction in self.correction_ids[:20]],
             "open_left": self.company_id.safety_correction_limit - self.correction_count,
         }
+
+    def _portal_form(self):
+        """Return what the form of a proposal shows, as plain values; the page of the file does not ask for it."""
+        self.ensure_one()
+        return {"id": self.id, "name": self.name, "facts": self._portal_facts()}
+
+    def _portal_facts(self):
+        """Return the facts that the enterprise may correct: [{"name", "label", "value", "type"}]."""
+        known = self._fields
+        return [
+            {
+                "name": name,
+                "label": known[name]._description_string(self.env),
+                "value": self.env["safety.correction.line"]._text(self[name]) or "",
+                "type": known[name].type,
+            }
+            for name in PROPOSABLE
+        ]
 
     def _portal_people(self):
         """Return who in the grid answers for the enterprise today, with post and phone."""

@@ -28,5 +28,8 @@ class SafetyEnterprise(models.Model):
                 }
                 for item in shown
             ],
-            "paper_types": [{"id": kind.id, "name": kind.name} for kind in self._portal_paper_types()],
         }
+
+    def _portal_form(self):
+        kinds = self._portal_paper_types()
+        return {**super()._portal_form(), "paper_types": [{"id": kind.id, "name": kind.name} for kind in kinds]}

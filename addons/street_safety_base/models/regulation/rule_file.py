@@ -17,7 +17,7 @@ KNOWN = {
     "clause", "name", "kind", "unit_types", "posts", "actors", "cause", "period", "times", "anchor", "fixed_dates",
     "special_days", "window", "due", "records", "targets", "record", "standing", "steps", "partial", "secret",
     "rotation", "note", "code", "also", "units", "evidence_domain", "launch", "configurable", "consequences",
-    "reports_on",
+    "reports_on", "repeat",
 }  # fmt: skip
 
 
@@ -26,6 +26,15 @@ def clean(values):
     if isinstance(values, dict):
         return {key: kept for key, value in values.items() if (kept := clean(value)) not in (None, [], {}, "")}
     return values
+
+
+def read_repeat(repeat):
+    """Return field values of the key ``repeat``: how often a record asks again while its condition holds."""
+    return {"repeat_months": (repeat.get("every") or 0) * (12 if repeat.get("unit") == "year" else 1)}
+
+
+def write_repeat(rule):
+    return {"every": rule.repeat_months, "unit": "month"} if rule.repeat_months else {}
 
 
 def domain_text(domain):

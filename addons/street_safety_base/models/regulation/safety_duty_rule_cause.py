@@ -34,6 +34,11 @@ class SafetyDutyRule(models.Model):
         required=True,
         help="Hours run from the causing moment, so they need a field with a time, and end at an instant.",
     )
+    repeat_months = fields.Integer(
+        string="Again every (months)",
+        default=0,
+        help="As long as the causing record meets the condition, it asks again after so many months. 0: once.",
+    )
     evidence_linked = fields.Boolean(
         string="Evidence points to it",
         default=True,
@@ -64,6 +69,18 @@ class SafetyDutyRule(models.Model):
     _offsets_ordered = models.Constraint(
         "CHECK(offset_unit = 'hours' OR offset_from <= offset_to)", "The duty cannot be due before it may be done."
     )
+
+    _repeat_possible = models.Constraint(
+        "CHECK(COALESCE(repeat_months, 0) BETWEEN 0 AND 120)", "A record asks again every 1 to 120 months, or never."
+    )
+
+    @api.constrains("repeat_months", "offset_unit", "cause")
+    def _check_repeat(self):
+        for rule in self:
+            if rule.cause == "record" and rule.repeat_months and rule.offset_unit != "days":
+                raise ValidationError(
+                    self.env._("“%s” comes again every so many months: “Due after” is counted in days.", rule.name)
+                )
 
     @api.constrains(
         "cause", "cause_model_id", "cause_date_field_id", "cause_unit_field_id", "kind_id", "cause_domain",

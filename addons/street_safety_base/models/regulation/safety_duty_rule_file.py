@@ -38,6 +38,7 @@ class SafetyDutyRule(models.Model):
             "partial": rule.edge_mode,
             "secret": rule.is_secret or None,
             "rotation": {"unit_type": rule.rotation_type_id.code},
+            "repeat": rule_file.write_repeat(rule),
             "launch": rule.launch_occasion,
             "consequences": [code for code in (rule.consequences or "").split(",") if code],
             "configurable": [path for path in (rule.configurable or "").split(",") if path],
@@ -113,6 +114,7 @@ class SafetyDutyRule(models.Model):
             **self._clauses_from_file(content, regulation),
             **self._actors_from_file(content, regulation, mapping),
             **rule_file.read_targets(content.get("targets")),
+            **rule_file.read_repeat(content.get("repeat") or {}),
         }
         return values | self._cause_from_file(content, values["cause"], kind)
 

@@ -29,7 +29,8 @@ class SafetyDutyRule(models.Model):
         "window_first_day", "window_last_day", "window_month", "window_last_month", "window_weekday_first",
         "window_weekday_last", "window_nth", "window_nth_weekday", "window_anchor_day", "window_tolerance",
         "window_after", "due_kind", "due_value", "offset_to", "offset_unit", "cause_model_id", "cause_date_field_id",
-        "fixed_dates", "special_kind_ids", "lead_days", "only_weekdays", "only_months", "rotation_type_id", "name",
+        "repeat_months", "fixed_dates", "special_kind_ids", "lead_days", "only_weekdays", "only_months",
+        "rotation_type_id", "name",
     )  # fmt: skip
     def _compute_summary(self):
         for rule in self:
@@ -115,12 +116,15 @@ class SafetyDutyRule(models.Model):
 
     def _summary_cause(self):
         names = self.sudo()  # users do not read Odoo's own list of models
-        return self.env._(
+        once = self.env._(
             "for each %(record)s within %(days)s of its %(date)s",
             record=names.cause_model_id.name or "…",
             days=self._summary_offset(),
             date=names.cause_date_field_id.field_description or "…",
         )
+        if not self.repeat_months:
+            return once
+        return self.env._("%(once)s, again every %(months)s months", once=once, months=self.repeat_months)
 
     def _summary_required(self):
         pieces = []

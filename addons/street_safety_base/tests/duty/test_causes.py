@@ -32,6 +32,44 @@ class TestCauses(DutyCase):
             self._night()
         self.assertEqual(str(self._at(rule, self.community_a).due_date), "2026-02-25")
 
+    def test_a_record_asks_again_every_month_as_long_as_it_holds(self):
+        """Within thirty days of the record and again each month: a report a round, until the record no longer holds."""
+        rule = self._adopt(**self._cause(offset_to=30, repeat_months=1))
+        self.assertIn("1 months", rule.summary)
+        firm = self._enterprise("F", self.grid_a1)
+        with freeze_time("2026-02-03 02:00:00"):
+            cause = self._work_record(self.community_a, "2026-02-03")
+            self._night()
+        first = self._at(rule, self.community_a)
+        self.assertEqual(
+            (str(first.period_start), str(first.due_date), first.state), ("2026-02-03", "2026-03-05", "open")
+        )
+        with freeze_time("2026-03-05 02:00:00"):  # February has 28 days: the rounds would overlap from 3 to 5 March
+            self._visit(self.community_a, "2026-03-05", firm)
+            self._night()
+        rounds = self._at(rule, self.community_a).sorted("cause_round")
+        self.assertEqual(rounds.mapped("cause_round"), [0, 1])
+        self.assertEqual((str(rounds[1].period_start), str(rounds[1].due_date)), ("2026-03-06", "2026-04-02"))
+        self.assertEqual(rounds.mapped("state"), ["met", "planned"])
+        with freeze_time("2026-04-03 02:00:00"):
+            self._night()
+        with freeze_time("2026-05-02 02:00:00"):
+            self._night()
+            self._night()
+        rounds = self._at(rule, self.community_a).sorted("cause_round")
+        self.assertEqual(rounds.mapped("state"), ["met", "missed", "open"], "nobody came in the second month")
+        self.assertEqual(str(rounds[2].due_date), "2026-05-03")
+        with freeze_time("2026-05-02 05:00:00"):
+            cause.action_void()
+            self._night()
+        with freeze_time("2026-08-02 02:00:00"):
+            self._night()
+        self.assertEqual(
+            self._at(rule, self.community_a).sorted("cause_round").mapped("state"), ["met", "missed", "waived"]
+        )
+        with self.assertRaisesRegex(ValidationError, "counted in days"):
+            rule.offset_unit = "workdays"
+
     def test_hours_end_at_an_instant_of_the_street(self):
         """Within one hour of the record's creation: 23:30 in China is due at 00:30 of the next day."""
         rule = self._adopt(**self._cause(date_field="frozen_at", offset_to=1, offset_unit="hours"))

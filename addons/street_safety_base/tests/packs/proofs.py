@@ -194,11 +194,14 @@ class ProofCase(RecordCase):
 
     # ---- lasting conditions ------------------------------------------------------------------------------------------
 
-    def _make_valid(self, rule, duty, since, until=None, targets=None, unit=None, complete=True, types=None):
-        """Make the records that must be valid, one for each target (of each type asked), from ``since`` on."""
+    def _make_valid(self, rule, duty, since, until=None, targets=None, unit=None, complete=True, types=None, short=0):
+        """Make the records that must be valid, one for each target (of each type asked), from ``since`` on.
+
+        :param short: so many fewer than the rule asks for
+        """
         types = (rule.each_of or "").split(",") if types is None else types
         if rule.coverage == "none":
-            for _n in range(max(rule.required_count, 1)):
+            for _n in range(max(rule.required_count, 1) - short):
                 self._valid_record(rule, unit or duty.unit_id, None, since, until, complete, None)
             return
         for target in duty._members_ids()[: duty.target_required] if targets is None else targets:

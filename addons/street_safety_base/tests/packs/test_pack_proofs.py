@@ -170,6 +170,8 @@ class PackProofs(ProofCase):
         right = state()
         self.assertEqual((right.state, right.late), ("met", {False}), "a valid record")
         self.assertEqual(state(complete=False).state, "missed", "an unfinished record")
+        if rule.coverage == "none" and rule.required_count > 1:
+            self.assertEqual(state(short=1).state, "missed", "one record too few")
         if rule.each_of:
             codes = rule.each_of.split(",")
             self.assertEqual(state(types=[codes[0]] * len(codes)).state, "missed", "one type several times")

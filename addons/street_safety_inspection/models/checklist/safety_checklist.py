@@ -141,9 +141,9 @@ class SafetyChecklist(models.Model):
 
     @api.model
     def _publish_shipped(self):
-        """Publish what the suite brings along. Called by the data files."""
+        """Publish what the suite brings along, whichever addon of it. Called by the data files."""
         rows = self.env["ir.model.data"].sudo().search(
-            [("module", "=", "street_safety_inspection"), ("model", "=", self._name)]
+            [("module", "=like", "street_safety_%"), ("model", "=", self._name)]
         )  # fmt: skip
         self.browse(rows.mapped("res_id")).exists().filtered(lambda row: row.state == "draft")._workflow_do("publish")
 

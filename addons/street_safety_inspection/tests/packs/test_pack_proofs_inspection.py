@@ -31,6 +31,8 @@ class TestPackProofsInspection(InspectionProofs):
         BF-2.2c, BF-2.2d.
         """
         self.assertEqual(self._check_pack("bf"), self._named_clauses())
+        progress = self.regulation.rule_ids.filtered(lambda rule: rule.code == "BF-1.3.3b")
+        self.assertEqual((progress.cause, progress.repeat_months), ("record", 1), "until the hazard is delisted")
 
     def test_proofs_by_inspection_zf(self):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.

@@ -3,6 +3,7 @@ from . import safety_certificate_requirement
 from . import safety_certificate
 from . import safety_certificate_import
 from . import safety_certificate_coverage
+from . import safety_certificate_figures
 from . import safety_certificate_reminder
 from . import safety_digest
 from . import safety_run

@@ -9,6 +9,8 @@ from . import certificate_number
 # Which certificate of a person counts follows from these.
 RANKED = {"enterprise_id", "type_id", "name", "number", "operation", "date_issue", "active"}
 DERIVED = {"is_current", "told_days"}
+# What the figures of an enterprise hang on.
+COUNTED = RANKED | {"working", "date_end", "date_review"}
 
 
 class SafetyCertificate(models.Model):
@@ -220,21 +222,26 @@ class SafetyCertificate(models.Model):
     def create(self, vals_list):
         records = super().create([self._cleaned(vals) for vals in vals_list])
         records._rank()
+        records._refresh_figures()
         return records
 
     def write(self, vals):
         others = self._siblings() if RANKED & vals.keys() else self.browse()
+        before = self.enterprise_id if COUNTED & vals.keys() else None
         if {"date_end", "date_review", "date_issue"} & vals.keys():
             self._write_derived({"told_days": 0})
         result = super().write(self._cleaned(vals))
         if RANKED & vals.keys():
             (self | others)._rank()
+        if COUNTED & vals.keys():
+            self._refresh_figures(before)
         return result
 
     def unlink(self):
-        others = self._siblings() - self
+        others, before = self._siblings() - self, self.enterprise_id
         result = super().unlink()
         others._rank()
+        self.browse()._refresh_figures(before)
         return result
 
     def copy_data(self, default=None):
@@ -280,6 +287,11 @@ class SafetyCertificate(models.Model):
         self.flush_model(["is_current"])
         current.filtered(lambda record: not record.is_current)._write_derived({"is_current": True})
         self.flush_model(["is_current"])
+
+    def _refresh_figures(self, before=None):
+        """Bring in line the coverage of the enterprises of these certificates, and of those they were of ``before``."""
+        if firms := self.enterprise_id.union(*(before or ())):
+            self.env["safety.certificate.coverage"]._refresh(Domain("id", "in", firms.ids))
 
     def _write_derived(self, vals):
         # Past the refusal in write(), on purpose.

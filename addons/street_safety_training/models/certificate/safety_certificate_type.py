@@ -73,6 +73,12 @@ class SafetyCertificateType(models.Model):
             )
         return sorted({int(part) for part in parts}, reverse=True)
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "active" in vals:  # nobody lacks a certificate that is given no more
+            self.env["safety.certificate.coverage"]._refresh()
+        return result
+
     def copy_data(self, default=None):
         return [
             dict(vals, name=self.env._("%s (copy)", kind.name), code=f"{kind.code}_copy")

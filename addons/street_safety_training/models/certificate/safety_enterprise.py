@@ -35,15 +35,41 @@ class SafetyEnterprise(models.Model):
     @api.model
     def _search_certificate_gap_count(self, operator, value):
         """Search by whether anything is missing: ``= 0`` is covered, ``> 0`` is not."""
-        coverage = self.env["safety.certificate.coverage"]
-        coverage = coverage.sudo().with_context(safety_seen_unit_ids=coverage._seen_unit_ids())
-        query = coverage._search([("missing_count", ">", 0)])
+        query = self.env["safety.certificate.coverage"].sudo()._search([("missing_count", ">", 0)])
         gaps = Domain("id", "in", SQL("(%s)", query.select(SQL.identifier(query.table, "enterprise_id"))))
         if operator == "in" and set(value) == {0}:
             return ~gaps
         if operator == "not in" and set(value) == {0} or (operator, value) in ((">", 0), (">=", 1)):
             return gaps
         return NotImplemented
+
+    # ---- the stored figures ------------------------------------------------------------------------------------------
+
+    @api.model
+    def _decides(self, names):
+        looked_at = self.env["safety.certificate.requirement"]._looked_at().get(self._name, frozenset())
+        return super()._decides(names) or not looked_at.isdisjoint(names)
+
+    def _settle(self):
+        """Settle as before; then what the enterprises must have, which may hang on the class."""
+        result = super()._settle()
+        self.env["safety.certificate.coverage"]._refresh(Domain("id", "in", self.ids))
+        return result
+
+    @api.model
+    def _facts_changed(self, model, names):
+        """Follow as before; then work out the figures where requirements look at what changed."""
+        result = super()._facts_changed(model, names)
+        if not self.env["safety.certificate.requirement"]._looked_at().get(model, frozenset()).isdisjoint(names):
+            self.env["safety.certificate.coverage"]._refresh()
+        return result
+
+    @api.model
+    def _classify_street(self, company):
+        """Classify as before; then work out the figures of ``company``. Idempotent; every night."""
+        result = super()._classify_street(company)
+        self.env["safety.certificate.coverage"]._refresh(Domain("company_id", "=", company.id))
+        return result
 
     def _merge_into(self, survivor):
         """Merge as before; the certificates go to the survivor."""

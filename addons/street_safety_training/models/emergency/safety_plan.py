@@ -164,14 +164,25 @@ class SafetyPlan(models.Model):
     def action_new_version(self):
         """Open a draft of the next version; the present one stays in force until that is approved."""
         self.ensure_one()
+        newer = self._new_versions()[self]
+        return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": newer.id, "view_mode": "form"}
+
+    def _new_versions(self):
+        """Return {plan in force: the draft of its next version}, made where there is none; any number in one pass."""
         self.check_access("write")
         self._safety_check_level("act")
-        if self.state != "in_force":
+        if self.filtered(lambda plan: plan.state != "in_force"):
             raise UserError(self.env._("Only a plan in force gets a new version."))
-        newer = self.search([("previous_id", "=", self.id), ("state", "=", "draft")], limit=1)
-        if not newer:
-            newer = self.copy({"previous_id": self.id, "version": self.version + 1, "user_id": self.env.uid})
-        return {"type": "ir.actions.act_window", "res_model": self._name, "res_id": newer.id, "view_mode": "form"}
+        drafts = self.search([("previous_id", "in", self.ids), ("state", "=", "draft")])
+        newer = {draft.previous_id: draft for draft in drafts}
+        without = self.filtered(lambda plan: plan not in newer)
+        made = self.create(
+            [
+                {**vals, "previous_id": plan.id, "version": plan.version + 1, "user_id": self.env.uid}
+                for plan, vals in zip(without, without.copy_data(), strict=True)
+            ]
+        )
+        return newer | dict(zip(without, made, strict=True))
 
     def action_plan_drill(self):
         """Open a new drill of this plan."""

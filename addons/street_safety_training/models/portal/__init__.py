@@ -1,2 +1,3 @@
 from . import safety_correction
+from . import safety_correction_take_over
 from . import safety_enterprise

@@ -1,18 +1,8 @@
-from datetime import time, timedelta
-
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
-#: What evidence of an enterprise is about, with the field that keeps its files.
-KEPT_IN = {"drill_id": "photo_ids", "training_id": "material_ids"}
-#: Of what an enterprise held by itself: the kind that is sent, what is made of it, and the field that keeps its files.
-OWN = {
-    "training_type_id": ("training_id", "safety.training", "material_ids"),
-    "drill_type_id": ("drill_id", "safety.drill", "photo_ids"),
-}
-#: When it began is not asked: the day is what counts, whoever completes it may correct the hour.
-BEGINS, LASTS = time(9), timedelta(hours=1)
+#: What an enterprise held by itself: it also says when, and how many were there.
+HELD = ("training_type", "drill_type")
 
 
 class SafetyCorrection(models.Model):
@@ -85,15 +75,15 @@ class SafetyCorrection(models.Model):
         """
         if not (chosen := str(values.get("evidence") or "").strip()):
             return {}
-        offered = {one["key"]: one for one in enterprise._portal_evidence()}
+        name, _colon, number = chosen.partition(":")
+        offered = {one["key"]: one for one in enterprise._portal_evidence(name)}
         if chosen not in offered:
             raise UserError(self.env._("Choose from the list what the evidence is about."))
         if not files:
             raise UserError(self.env._("Add a photo or PDF of “%s”.", offered[chosen]["label"]))
-        name, number = chosen.split(":")
         if name == "certificate":
             return {"certificate_type_id": int(number), **self._certificate_vals(values)}
-        held = self._held_vals(enterprise, values) if f"{name}_id" in OWN else {}
+        held = self._held_vals(enterprise, values) if name in HELD else {}
         return {f"{name}_id": int(number), **held}
 
     @api.model
@@ -127,92 +117,6 @@ class SafetyCorrection(models.Model):
             "certificate_date": first,
             "certificate_date_end": last,
         }
-
-    def _take_over_files(self):
-        """Put the files where the evidence belongs; what is no evidence goes to the chatter of the enterprise."""
-        certificates, plans = self.filtered("certificate_type_id"), self.filtered("plan_type_id")
-        papers, own = self.filtered(lambda one: one._evidence_for()), self.filtered(lambda one: one._own_kind())
-        certificates._take_over_certificates()
-        for correction in plans:  # each may be the next version of another plan
-            correction._take_over_plan()
-        for correction in papers:  # one message for each
-            correction._take_over_evidence()
-        for correction in own:  # each with its files
-            correction._take_over_own()
-        evidence = certificates | plans | papers | own
-        return super(SafetyCorrection, self - evidence)._take_over_files()
-
-    def _take_over_certificates(self):
-        """Make the certificates, all in one creation. The originals of the files stay."""
-        originals, home = self.sudo().file_ids, {"res_model": False, "res_id": False}
-        copies = dict(zip(originals, self._copied_files(home), strict=True))
-        made = self.env["safety.certificate"].create(
-            [
-                {
-                    "enterprise_id": correction.enterprise_id.id,
-                    "type_id": correction.certificate_type_id.id,
-                    "name": correction.certificate_holder,
-                    "number": correction.certificate_number,
-                    "date_issue": correction.certificate_date,
-                    **({"date_end": correction.certificate_date_end} if correction.certificate_date_end else {}),
-                    "scan_ids": [Command.set([copies[original].id for original in correction.sudo().file_ids])],
-                }
-                for correction in self
-            ]
-        )
-        for correction, certificate in zip(self.sudo(), made, strict=True):
-            correction._workflow_write({"certificate_id": certificate.id})
-
-    def _take_over_plan(self):
-        """Make a draft of the plan, or of the next version of the one in force; who may approve it reads it first."""
-        enterprise, kind = self.enterprise_id, self.plan_type_id
-        plans = self.env["safety.plan"]
-        present = plans.search(
-            [("enterprise_id", "=", enterprise.id), ("type_id", "=", kind.id), ("state", "=", "in_force")], limit=1
-        )
-        if present:
-            plan = plans.browse(present.action_new_version()["res_id"])
-        else:
-            name = self.env._("%(kind)s of %(enterprise)s", kind=kind.name, enterprise=enterprise.name)
-            plan = plans.create(
-                {"name": name, "type_id": kind.id, "unit_id": enterprise.unit_id.id, "enterprise_id": enterprise.id}
-            )
-        plan.file_ids = [Command.set(self._copied_files({"res_model": plan._name, "res_id": plan.id}).ids)]
-        self.sudo()._workflow_write({"plan_id": plan.id})
-
-    def _take_over_own(self):
-        """Make a draft of the training or drill; the officer adds who was there, completes it, and then it counts."""
-        kind, enterprise = self._own_kind(), self.enterprise_id
-        made_in, model, files_in = next(what for name, what in OWN.items() if self[name])
-        begins = self.company_id._safety_instant(self.held_on, BEGINS)
-        values = {
-            "name": f"{enterprise.name} {kind.name}",
-            "type_id": kind.id,
-            "unit_id": enterprise.unit_id.id,
-            "enterprise_ids": [Command.set(enterprise.ids)],
-            "date_start": begins,
-            "place": enterprise.address,
-            "note": self.note,
-        }
-        if self.training_type_id:
-            values |= {"date_end": begins + LASTS, "enterprise_mode": "selected"}
-        else:
-            values["head_count"] = self.head_count
-        made = self.env[model].create(
-            {name: value for name, value in values.items() if name in self.env[model]._fields}
-        )
-        made[files_in] = [Command.set(self._copied_files({"res_model": model, "res_id": made.id}).ids)]
-        self.sudo()._workflow_write({made_in: made.id})
-
-    def _take_over_evidence(self):
-        about = self._evidence_for()
-        files = self._copied_files({"res_model": about._name, "res_id": about.id})
-        field = next((KEPT_IN[name] for name in KEPT_IN if self[name]), None)
-        if field and not about.frozen_at:
-            about.write({field: [Command.link(file.id) for file in files]})
-        words = self.env._("Evidence from %(enterprise)s. %(note)s",
-                           enterprise=self.enterprise_id.name, note=self.note or "")  # fmt: skip
-        about.message_post(body=words, attachment_ids=files.ids)
 
     def _portal_values(self):
         about = self.sudo()._evidence_for()

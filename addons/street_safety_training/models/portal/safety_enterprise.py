@@ -12,8 +12,8 @@ class SafetyEnterprise(models.Model):
 
     _inherit = "safety.enterprise"
 
-    def _portal_file(self):
-        return {**super()._portal_file(), "evidence": self._portal_evidence()}
+    def _portal_form(self):
+        return {**super()._portal_form(), "evidence": self._portal_evidence()}
 
     def _portal_tasks(self):
         return [
@@ -92,37 +92,71 @@ class SafetyEnterprise(models.Model):
             for plan in mine
         ]  # fmt: skip
 
-    def _portal_evidence(self):
-        """Return what the enterprise may send evidence about: [{"key", "label"}]; anything else is refused."""
-        since = self.company_id._safety_today() - relativedelta(months=MONTHS_BACK)
-        lacking = self.env["safety.certificate.coverage"].sudo().search([("enterprise_id", "=", self.id)]).type_id
-        kinds = self.env["safety.certificate.type"].sudo().search(Domain.TRUE)
-        drills = self.env["safety.drill"].sudo()
-        drills = drills.search(
-            [("enterprise_ids", "in", self.ids), ("state", "!=", "void"), ("date", ">=", since)], limit=20
-        )
-        lines = self.env["safety.training.attendee"].sudo()
-        trainings = lines.search([("enterprise_id", "=", self.id), ("date", ">=", since)], limit=50).training_id
-        plans = self.env["safety.plan"].sudo()
-        plans = plans.search([("enterprise_id", "=", self.id), ("state", "=", "in_force")])
+    def _portal_evidence(self, kind=None):
+        """Return what the enterprise may send evidence about: [{"key", "label"}]; anything else is refused.
+
+        :param kind: the part of the key before the colon; only what is of this kind is asked for
+        """
+        kinds = self._portal_evidence_kinds()
+        asked = kinds if kind is None else {kind: kinds[kind]} if kind in kinds else {}
         return [
-            *({"key": f"certificate:{kind.id}", "label": kind.name} for kind in lacking | kinds),
-            *({"key": f"drill:{drill.id}", "label": f"{drill.name} {drill.date}"} for drill in drills),
-            *({"key": f"training:{one.id}", "label": f"{one.name} {one.date}"} for one in trainings),
-            *({"key": f"plan:{plan.id}", "label": plan.display_name} for plan in plans),
-            *(
-                {"key": f"plan_type:{kind.id}", "label": self.env._("New plan: %s", kind.name)}
-                for kind in self.env["safety.plan.type"].sudo().search(Domain.TRUE)
-            ),
-            *self._portal_own_evidence(),
+            {"key": f"{name}:{record.id}", "label": label} for name, find in asked.items() for record, label in find()
         ]
 
-    def _portal_own_evidence(self):
-        """Return the trainings and drills that the enterprise holds by itself: the street does not know of them yet."""
+    def _portal_evidence_kinds(self):
+        """Return {kind: function returning its (record, label)}, in the order of the list; nothing is asked yet."""
+        return {
+            "certificate": self._portal_evidence_certificates,
+            "drill": self._portal_evidence_drills,
+            "training": self._portal_evidence_trainings,
+            "plan": self._portal_evidence_plans,
+            "plan_type": self._portal_evidence_new_plans,
+            "training_type": self._portal_evidence_own_trainings,
+            "drill_type": self._portal_evidence_own_drills,
+        }
+
+    def _portal_evidence_since(self):
+        return self.company_id._safety_today() - relativedelta(months=MONTHS_BACK)
+
+    def _portal_evidence_certificates(self):
+        """Return what it lacks first, then every other type."""
+        lacking = self.env["safety.certificate.coverage"].sudo().search([("enterprise_id", "=", self.id)]).type_id
+        kinds = self.env["safety.certificate.type"].sudo().search(Domain.TRUE)
+        return [(kind, kind.name) for kind in lacking | kinds]
+
+    def _portal_evidence_drills(self):
+        drills = self.env["safety.drill"].sudo()
+        drills = drills.search(
+            [
+                ("enterprise_ids", "in", self.ids),
+                ("state", "!=", "void"),
+                ("date", ">=", self._portal_evidence_since()),
+            ],
+            limit=20,
+        )
+        return [(drill, f"{drill.name} {drill.date}") for drill in drills]
+
+    def _portal_evidence_trainings(self):
+        lines = self.env["safety.training.attendee"].sudo()
+        lines = lines.search([("enterprise_id", "=", self.id), ("date", ">=", self._portal_evidence_since())], limit=50)
+        return [(one, f"{one.name} {one.date}") for one in lines.training_id]
+
+    def _portal_evidence_plans(self):
+        plans = self.env["safety.plan"].sudo()
+        plans = plans.search([("enterprise_id", "=", self.id), ("state", "=", "in_force")])
+        return [(plan, plan.display_name) for plan in plans]
+
+    def _portal_evidence_new_plans(self):
+        kinds = self.env["safety.plan.type"].sudo().search(Domain.TRUE)
+        return [(kind, self.env._("New plan: %s", kind.name)) for kind in kinds]
+
+    def _portal_evidence_own_trainings(self):
+        """Return the training that the enterprise holds by itself: the street does not know of it yet."""
         training = self.env.ref("street_safety_training.training_type_enterprise_staff", raise_if_not_found=False)
-        drills = self.env["safety.drill.type"].sudo().search([("needs_times", "=", False)])
-        return [
-            *({"key": f"training_type:{kind.id}", "label": self.env._("Own training: %s", kind.name)}
-              for kind in (training or self.env["safety.training.type"]).sudo()),
-            *({"key": f"drill_type:{kind.id}", "label": self.env._("Own drill: %s", kind.name)} for kind in drills),
-        ]  # fmt: skip
+        kinds = (training or self.env["safety.training.type"]).sudo()
+        return [(kind, self.env._("Own training: %s", kind.name)) for kind in kinds]
+
+    def _portal_evidence_own_drills(self):
+        """Return the drills that the enterprise holds by itself; who turns out on an alarm is no drill of its own."""
+        kinds = self.env["safety.drill.type"].sudo().search([("needs_times", "=", False)])
+        return [(kind, self.env._("Own drill: %s", kind.name)) for kind in kinds]

@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.tools import SQL
+from odoo.tools import SQL, format_list
 
 
 class SafetyTraining(models.Model):
@@ -88,13 +88,28 @@ class SafetyTraining(models.Model):
         held = self.filtered(lambda training: training.state == "held" and not training.counts)
         shares = held._audience_shares()
         for training in self:
-            number, invited = shares.get(training.id, (0, 0))
-            training.counts_note = training in held and self.env._(
-                "%(number)s of %(invited)s count (%(share).0f %%), %(minimum)s %% are asked for: the session proves no "
-                "duty. Hold a make-up session for the others.",
-                number=number, invited=invited, share=100 * number / invited if invited else 0,
-                minimum=training.min_attendance,
-            )  # fmt: skip
+            training.counts_note = training in held and training._why_not(*shares.get(training.id, (0, 0)))
+
+    def _why_not(self, number, invited):
+        if uninvited := self._uninvited():
+            return self.env._(
+                "The programme is also for %s, who were not invited: the session proves no duty.",
+                format_list(self.env, uninvited),
+            )
+        return self.env._(
+            "%(number)s of %(invited)s count (%(share).0f %%), %(minimum)s %% are asked for: the session proves no "
+            "duty. Hold a make-up session for the others.",
+            number=number, invited=invited, share=100 * number / invited if invited else 0,
+            minimum=self.min_attendance,
+        )  # fmt: skip
+
+    def _uninvited(self):
+        """Return the names of those the programme is for and the session does not invite; a make-up invites few."""
+        if self.makeup_of_id:
+            return []
+        kind, modes = self.type_id.sudo(), dict(self._fields["enterprise_mode"]._description_selection(self.env))
+        left_out = (kind.post_ids - self.sudo().post_ids).mapped("name")
+        return left_out + ([modes["all"]] if kind.enterprise_mode == "all" != self.enterprise_mode else [])
 
     # ---- completing --------------------------------------------------------------------------------------------------
 
@@ -112,7 +127,8 @@ class SafetyTraining(models.Model):
         shares = open_ones._audience_shares()
         counting = open_ones.filtered(
             lambda training: (
-                shares.get(training.id, (0, 0))[0]
+                not training._uninvited()
+                and shares.get(training.id, (0, 0))[0]
                 and 100 * shares[training.id][0] >= training.min_attendance * shares[training.id][1]
             )
         )
@@ -124,15 +140,16 @@ class SafetyTraining(models.Model):
 
         The audience is who was invited, and who was added by hand in the place of somebody invited: of an invited
         enterprise, or with an invited post. Other guests are welcome, but do not make up for those who stayed away.
-        A session whose list was made by hand alone has no other audience than that list.
+        A session whose list was made by hand alone has no other audience than that list, unless its programme says
+        whom it is for: then passers-by are never its audience (XT-4.4a).
         """
         self.env.flush_all()
         posts, firms = self._fields["post_ids"], self._fields["enterprise_ids"]
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT id, CASE WHEN meant > 0 THEN meant_done ELSE done END,
-                       CASE WHEN meant > 0 THEN meant ELSE lines END
+                SELECT id, CASE WHEN meant > 0 OR id = ANY(%(asked)s) THEN meant_done ELSE done END,
+                       CASE WHEN meant > 0 OR id = ANY(%(asked)s) THEN meant ELSE lines END
                   FROM (SELECT training.id, COUNT(*) AS lines, COUNT(*) FILTER (WHERE of_line.counted) AS done,
                                COUNT(*) FILTER (WHERE of_line.meant) AS meant,
                                COUNT(*) FILTER (WHERE of_line.meant AND of_line.counted) AS meant_done
@@ -156,12 +173,18 @@ class SafetyTraining(models.Model):
                          GROUP BY training.id) share
                 """,
                 ids=self.ids,
+                asked=self.filtered(lambda training: training._has_audience()).ids,
                 made_up=self._made_up_sql(),
                 posts=SQL.identifier(posts.relation),
                 firms=SQL.identifier(firms.relation),
             )
         )
         return {id_: (number, invited) for id_, number, invited in rows}
+
+    def _has_audience(self):
+        """Tell whether the programme says whom it is for; the list of a make-up session is made by hand."""
+        kind = self.type_id.sudo()
+        return not self.makeup_of_id and bool(kind.post_ids or kind.enterprise_mode == "all")
 
     def _issue_certificates(self):
         """Give the certificate of the session to people of enterprises who passed. One create."""

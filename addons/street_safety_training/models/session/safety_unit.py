@@ -1,10 +1,16 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.fields import Domain
 
+#: The programme of the volunteer fire brigade of a community, by its code.
+BRIGADE = "volunteer_brigade"
 PRESENT = [("state", "=", "present"), ("enterprise_id", "=", False), ("training_state", "=", "held")]
 
 
 class SafetyUnit(models.Model):
-    """What the people of a unit were taught, wherever the session was held (GY-1.7, GY-3.8)."""
+    """What the people of a unit were taught, wherever the session was held (GY-1.7, GY-3.8).
+
+    And when its volunteer fire brigade was last trained (XT-4.2c).
+    """
 
     _inherit = "safety.unit"
 
@@ -13,6 +19,26 @@ class SafetyUnit(models.Model):
         compute="_compute_training_count",
         help="How often people of the unit and those below it were at a training.",
     )
+
+    last_brigade_date = fields.Date(
+        string="Last brigade training",
+        compute="_compute_last_brigade_date",
+        help="The last training of the volunteer fire brigade that counted, at the unit or below it.",
+    )
+
+    @api.depends_context("uid")
+    def _compute_last_brigade_date(self):
+        """One grouped query for any number of units."""
+        wanted, found = set(self._origin.ids), {}
+        held = Domain("state", "=", "held") & Domain("counts", "=", True) & Domain("type_id.code", "=", BRIGADE)
+        groups = self.env["safety.training"]._read_group(
+            held & Domain("unit_id", "child_of", self._origin.ids), ["unit_id"], ["date:max"]
+        )
+        for unit, day in groups:
+            for part in wanted.intersection(int(part) for part in unit.sudo().parent_path.split("/") if part):
+                found[part] = max(found.get(part, day), day)
+        for unit in self:
+            unit.last_brigade_date = found.get(unit._origin.id)
 
     def _compute_training_count(self):
         counts = self._count_below("safety.training.attendee", PRESENT)

@@ -84,6 +84,8 @@ class TestCertificateCoverage(CertificateCase):
         gaps = rows.search([*action["domain"], ("missing_count", ">", 0)])
         self.assertEqual(sum(gaps.mapped("missing_count")), unit.certificate_gap_count)
         self.assertEqual({str(day) for day in gaps.mapped("as_of")}, {"2026-02-28"})
+        opened = gaps[:1].action_open_certificates()
+        self.assertEqual(opened["context"]["default_enterprise_id"], gaps[:1].enterprise_id.id)
         mine = rows.with_user(self.grid_user).search([])
         self.assertEqual(mine.enterprise_id, self.factory | left)
         with self.assertRaisesRegex(UserError, "no date"):
@@ -163,6 +165,7 @@ class TestCertificateCoverage(CertificateCase):
                 CERTIFICATES // FIRMS,
             )
         )  # fmt: skip
+        self.env["safety.certificate.coverage"]._refresh()
         self.env.invalidate_all()
 
 

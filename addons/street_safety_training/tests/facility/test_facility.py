@@ -178,3 +178,25 @@ class TestFacility(StreetCase):
         with freeze_time("2026-04-01 01:00:00"):
             self.env["safety.run"]._run(self.company)
         self.assertEqual((duty.state, duty.target_done), ("met", 1))
+
+    def _patrolled(self, words):
+        """Patrol the factory with the list of signs and boards; the item with ``words`` is found wanting, alone."""
+        checklist = self.env.ref("street_safety_training.checklist_signs")
+        self.assertEqual(checklist.state, "published", "a draft is offered to nobody")
+        inspection = self.env["safety.inspection"].with_user(self.grid_user).create(
+            {"enterprise_id": self.factory.id, "checklist_id": checklist.id}
+        )  # fmt: skip
+        wanting = inspection.line_ids.filtered(lambda line: words in line.name)
+        self.assertEqual(len(wanting), 1, words)
+        inspection.line_ids.result = "conform"
+        photo = {"name": "seen.png", "raw": base64.b64decode(self.signature), "mimetype": "image/png"}
+        wanting.write({"result": "not", "photo_ids": [Command.create(photo)]})
+        inspection.action_done()
+        self.assertEqual(inspection.hazard_ids.line_id, wanting)
+        self.assertEqual((inspection.hazard_ids.enterprise_id, inspection.hazard_ids.state), (self.factory, "reported"))
+
+    def test_signs_and_boards_are_on_the_patrol_checklist(self):
+        """XT-4.3b, XT-4.3c, XT-4.3d, ZF-T3.2a: the patrol asks for each, and “no” makes a finding."""
+        for words in ("车间出入口", "危险有害因素告知栏", "较大危险因素的场所", "12350"):
+            with self.subTest(words):
+                self._patrolled(words)

@@ -174,7 +174,7 @@ class TestEvidence(PortalCase):
         """XY-3.7e: what the safety manager held counts when the street has completed it, not before."""
         training, drill = (self.env.ref(f"street_safety_training.{code}") for code in
                            ("training_type_enterprise_staff", "drill_type_fire"))  # fmt: skip
-        keys = {one["key"] for one in self._mine()._portal_file()["evidence"]}
+        keys = {one["key"] for one in self._mine()._portal_form()["evidence"]}
         self.assertLessEqual({f"training_type:{training.id}", f"drill_type:{drill.id}"}, keys)
         for values, words in (
             ({}, "On which day"),
@@ -203,7 +203,7 @@ class TestEvidence(PortalCase):
         foreign = self._drill_of(self.other)
         with self.assertRaisesRegex(UserError, "Choose from the list"):
             self._propose({"evidence": f"drill:{foreign.id}"}, files=FILES)
-        keys = {one["key"] for one in self._mine(self.other_manager)._portal_file()["evidence"]}
+        keys = {one["key"] for one in self._mine(self.other_manager)._portal_form()["evidence"]}
         self.assertIn(f"drill:{foreign.id}", keys)
         self.assertFalse({f"drill:{self.drill.id}", f"plan:{self.plan.id}"} & keys)
 

@@ -167,6 +167,7 @@ class TestTrainingRows(TrainingCase):
         asked = checklist.item_ids.filtered(lambda item: "从业人员" in item.name)
         self.assertEqual(len(asked), 3)
         self.assertTrue(any("灭火器" in item.name for item in asked))
+        self.assertEqual(checklist.state, "published", "a draft is offered to nobody")
         inspection = self.env["safety.inspection"].with_user(self.grid_user).create(
             {"enterprise_id": self.factory.id, "checklist_id": checklist.id}
         )  # fmt: skip
