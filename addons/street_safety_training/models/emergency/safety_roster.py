@@ -48,7 +48,12 @@ class SafetyRoster(models.Model):
     is_mine = fields.Boolean(string="My shift", compute="_compute_is_mine", search="_search_is_mine")
     swap_ids = fields.One2many("safety.roster.swap", "from_id", string="Swaps", readonly=True)
     state = fields.Selection(
-        [("planned", "Planned"), ("on_duty", "Shift running"), ("handed_over", "Handed over"), ("cancelled", "Cancelled")],
+        [
+            ("planned", "Planned"),
+            ("on_duty", "Shift running"),
+            ("handed_over", "Handed over"),
+            ("cancelled", "Cancelled"),
+        ],
         default="planned",
         required=True,
         readonly=True,
