@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import http
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
@@ -98,3 +100,15 @@ class TestAnswerPages(HttpCase, InspectionCase):
         self.assertEqual(mine.answer_ids.by_link, True)
         self.assertEqual(self.url_open(f"{base}/{other.id}", data=data).status_code, 404)
         self.assertFalse(other.answer_ids)
+
+    def test_what_is_due_today_says_so(self):
+        """Not “0 days left”: on the list and on the hazard's own page; what is due tomorrow is not due today."""
+        today = self.company._safety_today()
+        hazard, later = (self._hazard(deadline=today + timedelta(days=days)) for days in (0, 1))
+        (hazard | later).action_order()
+        base = self.enterprise._answer_url()[self.enterprise._answer_url().index("/street-safety") :]
+        self.env.flush_all()
+        self.assertEqual((hazard.days_left, hazard.is_overdue), (0, False))
+        self.assertEqual(self.url_open(base).text.count("o_safety_due_today"), 1)
+        self.assertIn("o_safety_due_today", self.url_open(f"{base}/{hazard.id}").text)
+        self.assertNotIn("o_safety_due_today", self.url_open(f"{base}/{later.id}").text)
