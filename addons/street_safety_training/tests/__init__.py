@@ -23,6 +23,7 @@ from .session import (
     test_training_exam,
     test_training_hours,
     test_training_makeup,
+    test_training_role,
     test_training_rows,
     test_training_sign_in,
     test_unit_training,

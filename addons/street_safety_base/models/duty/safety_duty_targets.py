@@ -86,9 +86,16 @@ class SafetyDuty(models.Model):
             SQL("%s + 1 AS until", SQL.identifier(query.table, "date_end")),
         )
 
-    def _others_sql(self, model, query, _company):
-        """Any other model: a record counts in its unit for ever, without one everywhere."""
-        unit = model._field_to_sql(query.table, "unit_id", query) if "unit_id" in model._fields else SQL("NULL::int")
+    def _others_sql(self, model, query, company):
+        """Any other model: a record counts in its unit for ever; one that has no unit, a topic, in every unit."""
+        if "unit_id" not in model._fields:
+            return SQL(
+                "SELECT other.id, unit.id AS unit_id, NULL::date AS since, NULL::date AS until FROM (%s) other"
+                " JOIN safety_unit unit ON unit.company_id = %s",
+                query.select(),
+                company.id,
+            )
+        unit = model._field_to_sql(query.table, "unit_id", query)
         return query.select(
             SQL("%s AS id", SQL.identifier(query.table, "id")),
             SQL("%s AS unit_id", unit),

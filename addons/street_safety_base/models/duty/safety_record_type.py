@@ -68,7 +68,7 @@ class SafetyRecordType(models.Model):
     def _to_file(self):
         """Return the type as the keys of a regulation's exchange file."""
         self.ensure_one()
-        flags = ("needs_photo", "needs_participants", "needs_targets")
+        flags = ("needs_photo", "needs_participants", "needs_targets", "has_topics")
         return {
             "code": self.code,
             "name": self.name,

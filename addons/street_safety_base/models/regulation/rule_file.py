@@ -7,9 +7,10 @@ OFFSET_UNITS = {
 }  # fmt: skip
 FILE_UNITS = {"days": "calendar", "workdays": "working", "hours": "hours"}
 TARGET_KINDS = {
-    "enterprises": "kind", "safety.enterprise": "kind", "units": "unit", "safety.unit": "unit", "seats": "seat",
-    "safety.appointment": "seat",
+    "enterprises": "kind", "safety.enterprise": "kind", "topics": "kind", "units": "unit", "safety.unit": "unit",
+    "seats": "seat", "safety.appointment": "seat",
 }  # fmt: skip
+TOPICS = "safety.record.topic"
 FILE_TARGETS = {"kind": "enterprises", "unit": "units", "seat": "seats"}
 COVERAGES = {"all": "all", "percent": "percent", "range": "count", "count": "count"}
 # What a file may say beyond the rule itself, and what reads it.
@@ -145,7 +146,7 @@ def write_targets(rule):
     if rule.coverage == "none":
         return {}
     targets = {
-        "model": FILE_TARGETS[rule.target_kind],
+        "model": "topics" if rule.target_model == TOPICS else FILE_TARGETS[rule.target_kind],
         "domain": rule.target_domain,
         "coverage": "range" if rule.coverage == "count" else rule.coverage,
         "per_target": rule.per_target,

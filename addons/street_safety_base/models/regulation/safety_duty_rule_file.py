@@ -249,10 +249,11 @@ class SafetyDutyRule(models.Model):
                 [("code", "=", code.removeprefix(WORK_RECORD))], limit=1
             )
             if code.startswith(WORK_RECORD) and record_type:
-                return self._work_record_kind(code, record_type)
+                topics = (content.get("targets") or {}).get("model") == "topics"
+                return self._work_record_kind(code, record_type, "topic_ids" if topics else "enterprise_ids")
         raise UserError(self.env._("There is no duty kind “%s”.", content.get("kind")))
 
-    def _work_record_kind(self, code, record_type):
+    def _work_record_kind(self, code, record_type, target):
         field = self.env["ir.model.fields"].sudo()._get
         return (
             self.env["safety.duty.kind"]
@@ -264,7 +265,7 @@ class SafetyDutyRule(models.Model):
                     "model_id": self.env["ir.model"].sudo()._get_id("safety.record"),
                     "date_field_id": field("safety.record", "date").id,
                     "unit_field_id": field("safety.record", "unit_id").id,
-                    "target_field_id": field("safety.record", "enterprise_ids").id,
+                    "target_field_id": field("safety.record", target).id,
                     "domain": f"[('state', '=', 'done'), ('type_id.code', '=', '{record_type.code}')]",
                     "button_label": self.env._("Record work"),
                     "sequence": 100,

@@ -169,7 +169,7 @@ class SafetyRegulation(models.Model):
     def _make_record_types(self, rows):
         types = self.env["safety.record.type"].sudo()
         known = set(types.with_context(active_test=False).search(Domain.TRUE).mapped("code"))
-        names = {"code", "name", "note", "needs_photo", "needs_participants", "needs_targets"}
+        names = {"code", "name", "note", "needs_photo", "needs_participants", "needs_targets", "has_topics"}
         types.create(
             [{name: value for name, value in row.items() if name in names} for row in rows if row["code"] not in known]
         )

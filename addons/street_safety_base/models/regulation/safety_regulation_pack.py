@@ -13,7 +13,7 @@ TABLES = {
     "inspection_kinds": "safety.inspection.kind",
     "training_types": "safety.training.type",
 }
-WRITTEN = ("code", "name", "period", "group", "uses_expiry", "validity_months")
+WRITTEN = ("code", "name", "period", "group", "uses_expiry", "validity_months", "attendee_role")
 QUOTED = re.compile(r"'([a-z][a-z0-9_]*)'")
 
 

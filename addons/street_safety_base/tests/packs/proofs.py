@@ -126,6 +126,14 @@ class ProofCase(RecordCase):
              "company_id": self.other_top.company_id.id}
         )  # fmt: skip
 
+    def _targets_there(self, rule, there):
+        """Return ids of targets at ``there``, a unit of the other street; None: those of the duty are its, too."""
+        if rule.target_model == "safety.unit":
+            return there.ids
+        return (
+            self.other_firm.ids if "company_id" in self.env[rule.target_model or "safety.enterprise"]._fields else None
+        )
+
     # ---- the duty ----------------------------------------------------------------------------------------------------
 
     def _duty_of(self, rule):

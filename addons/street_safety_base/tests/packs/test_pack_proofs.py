@@ -90,7 +90,7 @@ class PackProofs(ProofCase):
             self.assertFalse(wrong.met, f"the record of another cause: {wrong}")
             return
         there = self._there(duty.unit_id.type_id)
-        targets = [there.id] if rule.target_model == "safety.unit" else [self.other_firm.id]
+        targets = self._targets_there(rule, there)
         wrong = self._trial(rule, duty, lambda: self._prove(rule, duty, cause, unit=there, targets=targets))
         self.assertFalse(wrong.met, f"work in another street: {wrong}")
         if neighbour := self._neighbour(rule, duty):

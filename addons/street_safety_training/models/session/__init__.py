@@ -11,6 +11,7 @@ from . import safety_unit
 from . import safety_enterprise
 from . import safety_training_sign_in
 from . import safety_training_attendee_sign_in
+from . import safety_training_role
 from . import safety_training_makeup
 from . import safety_training_hours
 from . import safety_digest

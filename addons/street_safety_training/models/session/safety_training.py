@@ -171,11 +171,16 @@ class SafetyTraining(models.Model):
             SQL(
                 """
                 INSERT INTO safety_training_attended_enterprise_rel (safety_training_id, safety_enterprise_id)
-                SELECT DISTINCT training_id, enterprise_id FROM safety_training_attendee
-                 WHERE training_id IN %s AND counts AND enterprise_id IS NOT NULL
+                SELECT DISTINCT line.training_id, line.enterprise_id
+                  FROM safety_training_attendee line
+                  JOIN safety_training training ON training.id = line.training_id
+                  JOIN safety_training_type kind ON kind.id = training.type_id
+                  JOIN safety_enterprise firm ON firm.id = line.enterprise_id
+                 WHERE line.training_id IN %s AND line.counts AND %s
                 ON CONFLICT DO NOTHING
                 """,
                 tuple(self.ids),
+                self._in_role_sql(),
             )
         )
         self.invalidate_recordset(["attended_enterprise_ids", "attendee_ids", "present_count"])

@@ -140,8 +140,7 @@ class SafetyTraining(models.Model):
         return SQL(
             """
             SELECT enterprise.id AS enterprise_id, member.unit_id,
-                   COALESCE(NULLIF(enterprise.safety_manager_name, ''), NULLIF(enterprise.principal_name, ''),
-                            enterprise.name) AS name
+                   %(name)s AS name
               FROM (%(members)s) member
               JOIN safety_enterprise enterprise ON enterprise.id = member.enterprise_id
               JOIN safety_unit unit ON unit.id = member.unit_id
@@ -149,6 +148,7 @@ class SafetyTraining(models.Model):
                AND (starts_with(unit.parent_path, %(path)s) OR enterprise.id IN %(supervised)s)
             """,
             supervised=supervised.subselect(),
+            name=self._names_sql(),
             members=self.env["safety.enterprise"]._safety_members_sql(self.date),
             path=self.unit_id.parent_path,
             invited=invited[self.enterprise_mode],

@@ -81,8 +81,9 @@ class SafetyTrainingAttendee(models.Model):
     @api.depends("user_id", "enterprise_id")
     def _compute_name(self):
         for line in self:
-            firm = line.enterprise_id
-            line.name = line.user_id.name or firm.safety_manager_name or firm.principal_name or firm.name or line.name
+            firm, role = line.enterprise_id, line.sudo().training_id.type_id.attendee_role
+            meant = firm.principal_name if role == "principal" else firm.safety_manager_name
+            line.name = line.user_id.name or meant or firm.principal_name or firm.name or line.name
 
     @api.depends("user_id", "enterprise_id", "training_id.unit_id")
     def _compute_unit_id(self):

@@ -40,6 +40,20 @@ class TestCertificateCoverage(CertificateCase):
         self._certificate("A", lapsed.number, date_issue="2026-03-01")
         self.assertEqual(self._gaps(self.factory), [0])
 
+    def test_who_needs_training_is_listed_until_trained(self):
+        """ZF-T1.4, BF-1.1.4c: newly hired, moved, back after six months, new technology – untrained until recorded."""
+        for number, code in enumerate(("prejob", "post_change")):
+            kind = self.env.ref(f"street_safety_training.certificate_type_{code}")
+            person = self.env["safety.certificate"].create(
+                {"name": f"Worker {number}", "enterprise_id": self.factory.id, "type_id": kind.id, "operation": "Press"}
+            )
+            untrained = [("type_id", "=", kind.id), ("state", "=", "lacking"), ("enterprise_id", "=", self.factory.id)]
+            self.assertEqual(self.env["safety.certificate"].search(untrained), person)
+            self.assertEqual(self._gaps(self.factory), [1])
+            person.write({"number": f"PX-2026-{number}", "date_issue": "2026-03-09"})
+            self.assertFalse(self.env["safety.certificate"].search(untrained))
+            self.assertEqual((person.state, self._gaps(self.factory)), ("valid", [0]))
+
     def test_units_and_gap_list(self):
         self._require("principal", "[]")
         self._certificate("A", kind="principal")

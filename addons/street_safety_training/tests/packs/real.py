@@ -121,6 +121,8 @@ class RealRecords(InspectionProofs):
         }  # fmt: skip
         if firms:
             values |= {"enterprise_mode": "selected", "enterprise_ids": [Command.set(firms)], "post_ids": False}
+        if kind.attendee_role:
+            self.env["safety.enterprise"].browse(firms).write({"principal_name": "Pan", "safety_manager_name": "Pan"})
         session = self.env["safety.training"].create(values)
         session.action_fill_audience()
         if len(session.attendee_ids) < 3:
@@ -182,10 +184,13 @@ class RealRecords(InspectionProofs):
         """Complete a work record with everything its type asks for; not enough: it stays a draft."""
         self.clock.move_to(datetime.combine(day, SESSION))
         rule, cause, domain = self.extra
+        topics = []
+        if rule.target_model == "safety.record.topic":
+            topics, firms = firms, []
         values = {
             "name": "Work", "type_id": self._type("safety.record").id, "unit_id": unit.id, "date": day,
             "guests": "Residents", "note": "<p>What was done.</p>", "photo_ids": self._picture(),
-            "enterprise_ids": [Command.set(firms or self.firms[:1].ids)],
+            "enterprise_ids": [Command.set(firms or self.firms[:1].ids)], "topic_ids": [Command.set(topics)],
         }  # fmt: skip
         pointer = rule.kind_id.sudo().cause_field_id
         if cause and pointer and pointer.relation == cause._name:

@@ -71,19 +71,15 @@ class TestRealRecords(RealRecords):
 
     def _elsewhere_state(self, rule, duty, state):
         there = self._there(duty.unit_id.type_id)
-        targets = None
-        if rule.coverage != "none":
-            targets = [there.id] if rule.target_model == "safety.unit" else [self.other_firm.id]
-        return state(unit=there, targets=targets)
+        return state(unit=there, targets=None if rule.coverage == "none" else self._targets_there(rule, there))
 
     def _other_targets(self, rule, duty):
         """Return as many targets of other duties of the rule, which are not this duty's; [] where there are none."""
         if rule.coverage == "none":
             return []
-        mine = set(duty._members_ids())
-        others = self.env[rule.target_model].search(
-            [("company_id", "=", self.company.id), ("id", "not in", list(mine))]
-        )
+        targets = self.env[rule.target_model]
+        ours = [("company_id", "=", self.company.id)] if "company_id" in targets._fields else []
+        others = targets.search([*ours, ("id", "not in", duty._members_ids())])
         return others.ids[: duty.target_required]
 
     def _not_met(self, outcome, words):

@@ -1,0 +1,67 @@
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+# Whose name on the file of the enterprise somebody must bear.
+ROLE_FIELDS = {"principal": "principal_name", "safety_manager": "safety_manager_name"}
+
+
+class SafetyTrainingType(models.Model):
+    """Some programmes are for one person of the enterprise: a clerk sent instead does not stand for the principal."""
+
+    _inherit = "safety.training.type"
+
+    attendee_role = fields.Selection(
+        [("principal", "Its principal"), ("safety_manager", "Its safety manager")],
+        string="Counts for the enterprise",
+        help="An enterprise is trained when this person, by the name on its file, was there. Empty: anybody it sends.",
+    )
+
+
+class SafetyTraining(models.Model):
+    _inherit = "safety.training"
+
+    def _names_sql(self):
+        """Return the SQL of how the person invited for ``enterprise`` is called: who the programme is for first."""
+        role = ROLE_FIELDS.get(self.type_id.sudo().attendee_role, "safety_manager_name")
+        names = dict.fromkeys((role, "safety_manager_name", "principal_name"))
+        return SQL(
+            "COALESCE(%s, enterprise.name)",
+            SQL(", ").join(SQL("NULLIF(%s, '')", SQL.identifier("enterprise", name)) for name in names),
+        )
+
+    @api.model
+    def _in_role_sql(self):
+        """Return the condition that ``line`` is the person of ``firm`` for whom the programme ``kind`` is."""
+        plain = "regexp_replace(lower(%s), '\\s', '', 'g')"
+        asked = SQL(" OR ").join(
+            SQL(
+                f"kind.attendee_role = %s AND {plain} = {plain}",
+                role,
+                SQL.identifier("line", "name"),
+                SQL.identifier("firm", name),
+            )
+            for role, name in ROLE_FIELDS.items()
+        )
+        return SQL("(kind.attendee_role IS NULL OR %s)", asked)
+
+
+class SafetyTrainingAttendee(models.Model):
+    _inherit = "safety.training.attendee"
+
+    role_note = fields.Char(string="Does not count for the enterprise", compute="_compute_role_note")
+
+    @api.depends("name", "enterprise_id", "training_id.type_id.attendee_role")
+    def _compute_role_note(self):
+        for line in self:
+            firm, role = line.sudo().enterprise_id, line.sudo().training_id.type_id.attendee_role
+            asked = firm[ROLE_FIELDS[role]] if firm and role else None
+            if asked is None or asked and _plain(asked) == _plain(line.name):
+                line.role_note = False
+            elif not asked:
+                line.role_note = self.env._("The enterprise's file does not name this person: enter the name there.")
+            else:
+                line.role_note = self.env._("The programme is for %s.", asked)
+
+
+def _plain(name):
+    return "".join((name or "").lower().split())
