@@ -20,6 +20,8 @@ class SafetyTrainingType(models.Model):
 class SafetyTraining(models.Model):
     _inherit = "safety.training"
 
+    attendee_role = fields.Selection(related="type_id.attendee_role")
+
     def _names_sql(self):
         """Return the SQL of how the person invited for ``enterprise`` is called: who the programme is for first."""
         role = ROLE_FIELDS.get(self.type_id.sudo().attendee_role, "safety_manager_name")
