@@ -4,6 +4,7 @@ from freezegun import freeze_time
 
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import Form, tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .common import DrillCase
 
@@ -145,6 +146,19 @@ class TestDrill(DrillCase):
             units.mapped("drill_year_count")
             counts.append(self.cr.sql_log_count - before)
         self.assertLessEqual(max(counts), 6)
+
+    def test_gy_5_5a_communities_without_a_drill_are_listed(self):
+        """GY-5.5a: the overview lists every community, and marks those that have held no drill this year."""
+        self._held("fire", self.grid_a1)
+        self._drill("fire", self.community_b)
+        action = self.env["ir.actions.act_window"]._for_xml_id("street_safety_training.safety_unit_action_drill")
+        listed = self.env["safety.unit"].with_user(self.office_user).search(safe_eval(action["domain"] or "[]"))
+        self.assertLessEqual(self.community_a | self.community_b, listed)
+        without = listed.filtered(lambda unit: not unit.drill_year_count)
+        self.assertIn(self.community_b, without, "planned is not held")
+        self.assertNotIn(self.community_a, without, "a drill below it is its own")
+        arch = self.env.ref("street_safety_training.safety_unit_view_list_drill").arch
+        self.assertIn('decoration-danger="not drill_year_count"', arch)
 
     def test_counts_of_many_drills(self):
         drills = self.env["safety.drill"].union(*(self._drill() for _n in range(12)))
