@@ -52,10 +52,12 @@ class SafetyTrainingAttendee(models.Model):
 
     role_note = fields.Char(string="Does not count for the enterprise", compute="_compute_role_note")
 
-    @api.depends("name", "enterprise_id", "training_id.type_id.attendee_role")
+    @api.depends("name", "enterprise_id", "training_id.type_id.attendee_role", "training_id.attended_enterprise_ids")
     def _compute_role_note(self):
+        """Nothing is said of an enterprise that counted: what the programme asks for later is no reproach."""
         for line in self:
-            firm, role = line.sudo().enterprise_id, line.sudo().training_id.type_id.attendee_role
+            firm, training = line.sudo().enterprise_id, line.sudo().training_id
+            role = training.type_id.attendee_role if firm not in training.attended_enterprise_ids else False
             asked = firm[ROLE_FIELDS[role]] if firm and role else None
             if asked is None or asked and _plain(asked) == _plain(line.name):
                 line.role_note = False

@@ -67,6 +67,8 @@ class TestTrainingRole(TrainingCase):
         )
         self.assertFalse(training.attendee_ids.role_note)
         self.assertEqual(self._hold(training), self.unnamed)
+        self.programme.attendee_role = "principal"
+        self.assertFalse(training.attendee_ids.role_note, "it counted when nobody in particular was asked for")
 
     def test_the_shipped_programmes_say_whom_they_are_for(self):
         """ZF-T3.4, XY-1.5: the regulations bring their programmes along with the person who counts."""
