@@ -2,12 +2,22 @@ import { onMounted } from "@odoo/owl";
 import { registry } from "@web/core/registry";
 import { CalendarRenderer } from "@web/views/calendar/calendar_renderer";
 import { calendarView } from "@web/views/calendar/calendar_view";
+import { CalendarYearPopover } from "@web/views/calendar/calendar_year/calendar_year_popover";
 import { CalendarYearRenderer } from "@web/views/calendar/calendar_year/calendar_year_renderer";
 
 const { DateTime } = luxon;
 
+export class YearPlanPopover extends CalendarYearPopover {
+    static subTemplates = {
+        ...CalendarYearPopover.subTemplates,
+        record: "street_safety_training.YearPlanPopover.record",
+    };
+}
+
 /** The year that runs is shown from its current month on; the months before are a scroll away. */
 export class YearPlanYearRenderer extends CalendarYearRenderer {
+    static components = { ...CalendarYearRenderer.components, Popover: YearPlanPopover };
+
     setup() {
         super.setup();
         onMounted(() => {
