@@ -1,3 +1,5 @@
+from operator import add
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -47,19 +49,32 @@ class SafetyUnit(models.Model):
         for unit in self:
             unit.vacant_below = totals.get(unit._origin.id, 0)
 
-    def _sum_below(self, groups):
-        """Return {id: sum} over each unit and those below it, from pairs (unit, number)."""
-        wanted, totals = set(self._origin.ids), {}
-        for unit, number in groups:
+    def _fold_below(self, groups, join):
+        """Return {id: value} over each unit and those below it, from pairs (unit, value) joined by ``join``."""
+        wanted, found = set(self._origin.ids), {}
+        for unit, value in groups:
             for part in unit.sudo().parent_path.split("/"):
                 if part and int(part) in wanted:
-                    totals[int(part)] = totals.get(int(part), 0) + number
-        return totals
+                    found[int(part)] = join(found[int(part)], value) if int(part) in found else value
+        return found
+
+    def _sum_below(self, groups):
+        """Return {id: sum} over each unit and those below it, from pairs (unit, number)."""
+        return self._fold_below(groups, add)
 
     def _count_below(self, model, domain):
         """Return {id: number} of the records that the user may see at each unit or below it. One statement."""
         domain = Domain("unit_id", "child_of", self._origin.ids) & Domain(domain)
         return self._sum_below(self.env[model]._read_group(domain, ["unit_id"], ["__count"]))
+
+    def _latest_below(self, model, domain, aggregates=()):
+        """Return {id: (day, *aggregates)} of the last ``date`` of such records at each unit or below it. One statement.
+
+        :param aggregates: more to tell of that day, as ``_read_group`` takes them
+        """
+        domain = Domain("unit_id", "child_of", self._origin.ids) & Domain(domain)
+        groups = self.env[model]._read_group(domain, ["unit_id", "date:day"], aggregates)
+        return self._fold_below(((unit, tuple(told)) for unit, *told in groups), max)
 
     @api.depends("appointment_ids.date_start", "appointment_ids.date_end", "appointment_ids.user_id")
     def _compute_head_ids(self):

@@ -4,6 +4,7 @@ from . import safety_scope_mixin
 from . import safety_condition
 from . import safety_workflow
 from . import safety_deadline
+from . import safety_timed
 from . import safety_wizard
 from . import safety_calendar
 from . import safety_reasoned

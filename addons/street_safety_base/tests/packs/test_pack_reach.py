@@ -174,3 +174,24 @@ class TestPackReach(DutyCase):
         self.assertEqual(paper("safety_rules", "2026-02-01"), 0)
         self.assertEqual(paper("safety_rules", "2026-03-01"), 0)
         self.assertEqual(paper("commitment", "2026-03-02"), 1)
+
+    def test_what_cannot_be_asked_yet_waits_for_its_addon(self):
+        """ZF-T1.4: until somebody knows the untrained, the paper alone decides; the file keeps its own words."""
+        names = self.env["ir.model.fields"]._get
+        rule = self._adopt(
+            kind_id=self.env.ref("street_safety_base.duty_kind_dossier_item").id,
+            cause="standing",
+            coverage="all",
+            standing_model_id=self.env["ir.model"]._get_id("safety.dossier.item"),
+            standing_domain="[('date', '!=', False)]",
+            standing_from_field_id=names("safety.dossier.item", "date").id,
+            standing_target_field_id=names("safety.dossier.item", "enterprise_id").id,
+        )
+        content = rule._to_file()
+        alone = content["standing"]
+        asked = alone | {"domain": "[('enterprise_id.somebody_without', '=', False)]"}
+        content |= {"standing": asked, "fallback": {"kind": content["kind"], "standing": alone}}
+        values = rule._from_file(content, rule.regulation_id, {})
+        self.assertEqual(values["standing_domain"], rule.standing_domain)
+        rule.file_extra = values["file_extra"]
+        self.assertEqual(rule._to_file(), content)

@@ -16,7 +16,9 @@ class SafetyDrill(models.Model):
 
     _name = "safety.drill"
     _description = "Drill"
-    _inherit = ["safety.reasoned", "safety.workflow", "safety.scope.mixin", "safety.photos", "mail.thread"]
+    _inherit = [
+        "safety.reasoned", "safety.workflow", "safety.scope.mixin", "safety.timed", "safety.photos", "mail.thread",
+    ]  # fmt: skip
     _order = "date_start desc, id desc"
     _photo_fields = ("photo_ids",)
 
@@ -41,12 +43,7 @@ class SafetyDrill(models.Model):
     color = fields.Integer(related="type_id.color")
     needs_times = fields.Boolean(related="type_id.needs_times")
     unit_id = fields.Many2one(tracking=True)
-    date_start = fields.Datetime(string="Begins", required=True, tracking=True)
-    date_end = fields.Datetime(
-        string="Ends", required=True, tracking=True, compute="_compute_date_end", store=True, readonly=False,
-        precompute=True,
-    )  # fmt: skip
-    date = fields.Date(compute="_compute_date", store=True, precompute=True, index=True, help="The street's day.")
+    date_end = fields.Datetime(compute="_compute_date_end", store=True, readonly=False, precompute=True)
     place = fields.Char()
     commander = fields.Char(help="Who leads the drill.")
     user_id = fields.Many2one(
@@ -108,12 +105,6 @@ class SafetyDrill(models.Model):
         for drill in self:
             if drill.date_start and (not drill.date_end or drill.date_end <= drill.date_start):
                 drill.date_end = drill.date_start + timedelta(hours=1)
-
-    @api.depends("date_start", "unit_id")
-    def _compute_date(self):
-        for drill in self:
-            street = drill.company_id or drill.unit_id.company_id or self.env.company
-            drill.date = street._safety_date(drill.date_start)
 
     @api.depends("type_id")
     def _compute_scenario(self):

@@ -22,23 +22,13 @@ class SafetyUnit(models.Model):
         year = self.env.company._safety_today() + relativedelta(month=1, day=1)
         counted = Domain("state", "in", COUNTED)
         counts = self._count_below("safety.drill", counted & Domain("date", ">=", year))
-        last = self._last_below(counted)
-        turn_out = self._last_below(counted & Domain("type_id.needs_times", "=", True))
+        last = self._latest_below("safety.drill", counted)
+        timed = counted & Domain("type_id.needs_times", "=", True)
+        turn_out = self._latest_below("safety.drill", timed, ["turn_out_minutes:avg"])
         for unit in self:
             unit.drill_year_count = counts.get(unit._origin.id, 0)
-            unit.last_drill_date = last.get(unit._origin.id, (False, 0))[0]
+            unit.last_drill_date = last.get(unit._origin.id, (False,))[0]
             unit.last_turn_out_date, unit.last_turn_out_minutes = turn_out.get(unit._origin.id, (False, 0))
-
-    def _last_below(self, domain):
-        """Return {id: (day, minutes)} of the last drill of ``domain`` at each unit or below it. One query."""
-        wanted, found = set(self._origin.ids), {}
-        domain &= Domain("unit_id", "child_of", self._origin.ids)
-        groups = self.env["safety.drill"]._read_group(domain, ["unit_id", "date:day"], ["turn_out_minutes:avg"])
-        for unit, day, minutes in groups:
-            for part in unit.sudo().parent_path.split("/"):
-                if part and int(part) in wanted:
-                    found[int(part)] = max(found.get(int(part), (day, minutes)), (day, minutes))
-        return found
 
     def action_open_drills(self):
         """Open the drills of the unit and the units below it."""

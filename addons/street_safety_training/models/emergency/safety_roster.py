@@ -13,7 +13,7 @@ class SafetyRoster(models.Model):
 
     _name = "safety.roster"
     _description = "Shift of the duty roster"
-    _inherit = ["safety.workflow", "safety.scope.mixin", "mail.thread"]
+    _inherit = ["safety.workflow", "safety.scope.mixin", "safety.timed", "mail.thread"]
     _order = "date_start desc, is_leader desc, id"
     _rec_names_search = ["user_id"]
 
@@ -35,10 +35,9 @@ class SafetyRoster(models.Model):
     )
     planned_user_id = fields.Many2one("res.users", string="Planned", readonly=True, copy=False, ondelete="restrict")
     is_leader = fields.Boolean(string="Duty leader")
-    date_start = fields.Datetime(string="From", required=True, tracking=True)
-    date_end = fields.Datetime(string="To", required=True, tracking=True)
-    date = fields.Date(compute="_compute_date", store=True, precompute=True, index=True, help="The street's day.")
-    hours = fields.Float(string="Length of the shift", compute="_compute_date", store=True, precompute=True)
+    date_start = fields.Datetime(string="From")
+    date_end = fields.Datetime(string="To")
+    hours = fields.Float(string="Length of the shift", compute="_compute_hours", store=True, precompute=True)
     phone = fields.Char(compute="_compute_phone", compute_sudo=True)
     rounds = fields.Text(string="Rounds made", help="When and where the round was made, and what was seen.")
     note = fields.Text(string="Hand-over note", help="What happened, what is still open, who has to be called.")
@@ -81,13 +80,10 @@ class SafetyRoster(models.Model):
             day = street._safety_date(shift.date_start) if shift.date_start else ""
             shift.display_name = f"{day} {shift.user_id.name or ''}".strip()
 
-    @api.depends("date_start", "date_end", "unit_id")
-    def _compute_date(self):
+    @api.depends("date_start", "date_end")
+    def _compute_hours(self):
         for shift in self:
-            street = shift.company_id or shift.unit_id.company_id or self.env.company
-            shift.date = street._safety_date(shift.date_start)
-            both = shift.date_start and shift.date_end
-            shift.hours = (shift.date_end - shift.date_start).total_seconds() / 3600 if both else 0
+            shift.hours = shift._hours_between()
 
     @api.depends("user_id")
     def _compute_phone(self):

@@ -13,7 +13,7 @@ class SafetyTraining(models.Model):
 
     _name = "safety.training"
     _description = "Training session"
-    _inherit = ["safety.workflow", "safety.scope.mixin", "mail.thread"]
+    _inherit = ["safety.workflow", "safety.scope.mixin", "safety.timed", "mail.thread"]
     _order = "date_start desc, id desc"
 
     _workflow = {
@@ -36,9 +36,6 @@ class SafetyTraining(models.Model):
     type_note = fields.Text(related="type_id.note")
     color = fields.Integer(related="type_id.color")
     unit_id = fields.Many2one(tracking=True)
-    date_start = fields.Datetime(string="Begins", required=True, tracking=True)
-    date_end = fields.Datetime(string="Ends", required=True, tracking=True)
-    date = fields.Date(compute="_compute_date", store=True, precompute=True, index=True, help="The street's day.")
     hours = fields.Float(
         compute="_compute_hours", store=True, precompute=True, readonly=False, aggregator="sum", help="Hours taught."
     )
@@ -96,17 +93,11 @@ class SafetyTraining(models.Model):
     _times_ordered = models.Constraint("CHECK(date_end > date_start)", "A session cannot end before it begins.")
     _hours_positive = models.Constraint("CHECK(hours >= 0)", "The hours taught cannot be negative.")
 
-    @api.depends("date_start", "unit_id")
-    def _compute_date(self):
-        for training in self:
-            street = training.company_id or training.unit_id.company_id or self.env.company
-            training.date = street._safety_date(training.date_start)
-
     @api.depends("date_start", "date_end")
     def _compute_hours(self):
         for training in self:
             if training.date_start and training.date_end:
-                training.hours = (training.date_end - training.date_start).total_seconds() / 3600
+                training.hours = training._hours_between()
 
     @api.depends("type_id")
     def _compute_post_ids(self):

@@ -29,16 +29,10 @@ class SafetyUnit(models.Model):
     @api.depends_context("uid")
     def _compute_last_brigade_date(self):
         """One grouped query for any number of units."""
-        wanted, found = set(self._origin.ids), {}
         held = Domain("state", "=", "held") & Domain("counts", "=", True) & Domain("type_id.code", "=", BRIGADE)
-        groups = self.env["safety.training"]._read_group(
-            held & Domain("unit_id", "child_of", self._origin.ids), ["unit_id"], ["date:max"]
-        )
-        for unit, day in groups:
-            for part in wanted.intersection(int(part) for part in unit.sudo().parent_path.split("/") if part):
-                found[part] = max(found.get(part, day), day)
+        last = self._latest_below("safety.training", held)
         for unit in self:
-            unit.last_brigade_date = found.get(unit._origin.id)
+            unit.last_brigade_date = last.get(unit._origin.id, (False,))[0]
 
     def _compute_training_count(self):
         counts = self._count_below("safety.training.attendee", PRESENT)

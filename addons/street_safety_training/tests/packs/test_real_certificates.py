@@ -68,3 +68,41 @@ class TestRealCertificates(RealRecords):
             with self.subTest(words):
                 wrong = state(*gifts)
                 self.assertEqual((wrong.state, wrong.targets), ("missed", len(firms) - 1))
+
+    def _check_untrained(self, rule, code):
+        """The papers of all enterprises meet the duty, unless somebody registered at one of them is untrained."""
+        duty = self._duty_of(rule)[0]
+        firms = self.env["safety.enterprise"].browse(duty._members_ids())
+        kind = self.env["safety.certificate.type"].search([("code", "=", code)])
+        others = self.env["safety.certificate.type"].search([("code", "=", "manager")])
+        newcomer = {"name": "Newcomer", "number": False, "date_issue": False, "date_end": False}
+
+        def state(firm=firms[-1:], kind=kind, **vals):
+            def work():
+                self._do(rule, duty, None)
+                self._give(firm, kind, **newcomer | vals)
+
+            return self._trial(rule, duty, work, close=True)
+
+        open_person = state()
+        self.assertEqual((open_person.state, open_person.targets), ("missed", duty.target_required - 1))
+        for words, asked in {
+            "trained since": {"number": "PX-2026-1", "date_issue": duty.period_start - 10 * DAY},
+            "left": {"working": False},
+            "nobody of this duty's enterprises": {"firm": self.other_firm},
+            "lacks something else": {"kind": others},
+        }.items():
+            with self.subTest(f"{rule.code}: {words}"):
+                self.assertEqual(state(**asked).state, "met")
+
+    def test_untrained_people_of_zf(self):
+        """ZF-T1.4: no paper of an enterprise counts while somebody it moved or took back works there untrained."""
+        rules = self._street_of("zf").filtered(lambda rule: rule.clause_id.code == "ZF-T1.4")
+        self.assertEqual(len(rules), 2)
+        for rule in rules:
+            self._undone(lambda rule=rule: self._check_untrained(rule, "post_change_training"))
+
+    def test_untrained_people_of_bf(self):
+        """BF-1.1.4c: no paper of an enterprise counts while somebody newly hired works there untrained."""
+        rule = self._street_of("bf").filtered(lambda rule: rule.code == "BF-1.1.4c")
+        self._check_untrained(rule, "prejob_training")
