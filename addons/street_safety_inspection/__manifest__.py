@@ -56,6 +56,7 @@
         "data/tip/safety_tip_data.xml",
         "data/campaign/safety_campaign_field_data.xml",
         "data/campaign/safety_record_type_data.xml",
+        "data/campaign/campaign_documents_data.xml",
         "reports/notice_templates.xml",
         "reports/dossier_templates.xml",
         "reports/checklist_report.xml",

@@ -40,12 +40,15 @@ from .oversight import (
     test_draw,
     test_draw_order,
     test_enforcement,
+    test_enforcement_decisions,
     test_supervision,
+    test_supervision_units,
     test_tour_draw,
 )
 from .tip import test_tip, test_tour_tip
 from .campaign import (
     test_campaign,
+    test_campaign_documents,
     test_campaign_occasions,
     test_campaign_rows,
     test_campaign_table,

@@ -8,6 +8,7 @@ from . import safety_of_campaign
 from . import safety_campaign_work
 from . import safety_inspection_photo
 from . import safety_campaign_return
+from . import safety_campaign_documents
 from . import safety_campaign_pattern
 from . import safety_campaign_origin
 from . import safety_duty_campaign

@@ -17,6 +17,14 @@ class SafetyEnforcementMeasure(models.Model):
         required=True,
         default="c_other",
     )
+    decision = fields.Selection(
+        [("rectified", "Rectified"), ("enforced", "Enforcement"), ("shut", "Shut down")],
+        string="Means",
+        required=True,
+        default="enforced",
+        help="What it decides about the target: put right on the spot, dealt with by enforcement, or shut down "
+        "(XT-2.3b).",
+    )
     is_transfer = fields.Boolean(
         string="Passes the case on", help="The street has no power for it: it ends with a letter of transfer."
     )
