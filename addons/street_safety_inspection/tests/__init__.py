@@ -33,7 +33,13 @@ from .hazard import (
 from .document import test_notice, test_notice_kind, test_notice_report
 from .answer import test_answer
 from .demo import test_demo_inspection
-from .packs import test_clause_hazard, test_clause_inspection, test_pack_caused_inspection, test_pack_proofs_inspection
+from .packs import (
+    test_clause_hazard,
+    test_clause_inspection,
+    test_clause_oversight,
+    test_pack_caused_inspection,
+    test_pack_proofs_inspection,
+)
 from .oversight import (
     test_credit,
     test_credit_heard,
@@ -48,7 +54,9 @@ from .oversight import (
 from .tip import test_tip, test_tour_tip
 from .campaign import (
     test_campaign,
+    test_campaign_calendar,
     test_campaign_documents,
+    test_campaign_fields,
     test_campaign_occasions,
     test_campaign_rows,
     test_campaign_table,

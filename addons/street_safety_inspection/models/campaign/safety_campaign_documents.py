@@ -23,14 +23,6 @@ class SafetyCampaign(models.Model):
     )
     paper_missing = fields.Char(string="Papers not filed yet", compute="_compute_paper_missing")
 
-    @api.model
-    def _ensure_documents(self, record_type, topics):
-        """Make the type of record and the topics of a campaign's papers where a regulation has not brought them."""
-        for model, rows in (("safety.record.type", [record_type]), ("safety.record.topic", topics)):
-            table = self.env[model].sudo().with_context(active_test=False)
-            known = set(table.search([("code", "in", [row["code"] for row in rows])]).mapped("code"))
-            table.create([row for row in rows if row["code"] not in known])
-
     @api.depends("paper_ids.state", "paper_ids.topic_ids")
     def _compute_paper_missing(self):
         topics = self._paper_topics()

@@ -39,9 +39,7 @@ class TestEnforcementDecisions(EnforcementCase):
         mine, others = self._found("Late", deadline="2026-03-01"), self._found("Back", deadline="2026-03-01")
         every = self._joint()
         self.assertEqual({vals["hazard_id"] for vals in every._target_values()}, set((mine | others).ids))
-        person = self._person("test_department", "safety_committee_office", self.department)
-        action = self.env["safety.enforcement"].with_user(person)
-        action = action.sudo().create({"name": "Own field", "unit_id": self.department.id})
+        action = self.env["safety.enforcement"].create({"name": "Own field", "unit_id": self.department.id})
         self.assertEqual(len(action._target_values()), 2)
         self.firms["Late"].supervising_unit_id = self.department
         self.assertEqual([vals["hazard_id"] for vals in action._target_values()], mine.ids)
@@ -64,3 +62,18 @@ class TestEnforcementDecisions(EnforcementCase):
         with freeze_time("2026-04-14 02:00:00"):
             line.invalidate_recordset()
             self.assertEqual((line.state, line.days_since_report), ("done", 4))
+
+    def test_zf_t12_3_a_transferred_case_has_its_receipt_and_its_result(self):
+        """ZF-T12.3, BF-1.3.4b: the police take the case over with a number; later the result is kept beside it."""
+        notice = self._transfer(counterpart="Police station")
+        self.assertEqual(notice.answer_state, "waiting")
+        notice._answer("taken", "Taken over", "R-3", date(2026, 3, 10))
+        self.assertEqual((notice.receipt_on, notice.receipt_reference), (date(2026, 3, 10), "R-3"))
+        with freeze_time("2026-04-02 02:00:00"):
+            with self.assertRaisesRegex(UserError, "between"):
+                notice._answer("settled", "Fined", "F-9", date(2026, 3, 9))
+            notice._answer("settled", "Two were prosecuted", "F-9", date(2026, 4, 1))
+            self.assertEqual((notice.answer_result, notice.answered_on), ("settled", date(2026, 4, 1)))
+            self.assertEqual((notice.receipt_reference, notice.answer_reference), ("R-3", "F-9"))
+            with self.assertRaisesRegex(UserError, "waits for no answer"):
+                notice._answer("settled", "Again", "X", date(2026, 4, 2))

@@ -55,7 +55,7 @@ class SafetyEnforcementLine(models.Model):
     notice_ids = fields.One2many("safety.notice", "enforcement_line_id", string="Documents", readonly=True)
     measure_id = fields.Many2one("safety.enforcement.measure", index="btree_not_null", ondelete="restrict")
     measure_group = fields.Selection(related="measure_id.group", store=True, string="Set of measures")
-    decision = fields.Selection(related="measure_id.decision", string="Decision", store=True, index=True)
+    decision = fields.Selection(related="measure_id.decision", store=True, index=True)
     result = fields.Text(help="What was found and done there; why nothing was, where nothing was.")
     authority = fields.Char(string="Decided by", help="The body that decided, where it was not the street.")
     decision_number = fields.Char()

@@ -35,9 +35,16 @@ class SafetyEnforcement(models.Model):
 
     def _target_values(self):
         """Return the values of the targets to add, the gravest ground first. Constant number of statements."""
+        refusals = self._refusals()
         hazards = self.env["safety.hazard"].search(self._hazard_domain(), order="enterprise_id, deadline, id")
+        hazards -= refusals.hazard_id | self.line_ids.hazard_id
         values = [
-            {**self._line(record.enterprise_ids[:1], "refused"), "refusal_id": record.id} for record in self._refusals()
+            {
+                **self._line(record.enterprise_ids[:1], "refused"),
+                "refusal_id": record.id,
+                "hazard_id": record.hazard_id.id,
+            }
+            for record in refusals
         ]
         values += [
             {**self._line(hazard.enterprise_id, ground), "hazard_id": hazard.id}
