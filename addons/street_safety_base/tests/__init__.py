@@ -74,6 +74,7 @@ from .office import (
     test_document,
     test_incident,
     test_incident_clock,
+    test_incident_rescue,
     test_meeting,
     test_meeting_bad_input,
     test_meeting_calendar,

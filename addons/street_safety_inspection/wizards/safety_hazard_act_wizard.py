@@ -2,6 +2,8 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Command
 
+from ..models.hazard.safety_hazard_acts import TO_DEPARTMENT, TO_SUPERIOR
+
 # What an act is in the regulations: code of the record type that proves it.
 CODES = {
     "measure": "hazard_measure",
@@ -13,6 +15,7 @@ CODES = {
     "publish": "hazard_publication",
     "progress": "listing_progress",
 }
+TOPICS = {"report": TO_SUPERIOR, "department": TO_DEPARTMENT}
 TO_SOMEBODY = ("report", "department", "transfer")
 
 
@@ -96,5 +99,7 @@ class SafetyHazardActWizard(models.TransientModel):
             "photo_ids": photos,
         }
         if self.hazard_id:
+            if topic := TOPICS.get(self.kind):
+                vals["topic_ids"] = self.hazard_id._act_topic(topic)
             return self.hazard_id._note_act(CODES[self.kind], label, self.text, **vals)
         return self.listing_id._note_progress(label, self.text, **vals)

@@ -18,7 +18,8 @@ class TestRecord(StreetCase):
         self.assertEqual(record.state, "done")
 
     def test_type_decides_what_is_needed(self):
-        record = self._work_record(self.grid_a1, "2026-03-02", "publicity", done=False)
+        self.env.ref("street_safety_base.record_type_other").needs_photo = True
+        record = self._work_record(self.grid_a1, "2026-03-02", "other", done=False)
         with self.assertRaisesRegex(UserError, "photo"):
             record.action_done()
         record.photo_ids = self.env["ir.attachment"].create({"name": "p.png", "datas": self.signature})
@@ -27,7 +28,7 @@ class TestRecord(StreetCase):
 
     def test_a_photo_taken_before_the_first_save_becomes_the_records_own(self):
         photo = self.env["ir.attachment"].with_user(self.grid_user).create({"name": "p.png", "datas": self.signature})
-        record = self._work_record(self.grid_a1, "2026-03-02", "publicity", done=False)
+        record = self._work_record(self.grid_a1, "2026-03-02", "other", done=False)
         record.with_user(self.grid_user).photo_ids = photo
         self.assertEqual((photo.res_model, photo.res_id), (record._name, record.id))
         self.assertTrue(photo.with_user(self.cadre_user).has_access("read"))
@@ -35,7 +36,7 @@ class TestRecord(StreetCase):
         record.with_user(self.grid_user).action_done()
         with self.assertRaises(AccessError):
             photo.with_user(self.grid_user).unlink()
-        other = self._work_record(self.grid_a1, "2026-03-02", "publicity", done=False)
+        other = self._work_record(self.grid_a1, "2026-03-02", "other", done=False)
         with self.assertRaisesRegex(UserError, "belongs to another record"):
             other.with_user(self.grid_user).photo_ids = photo
 

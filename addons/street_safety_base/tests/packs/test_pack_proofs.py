@@ -2,6 +2,7 @@ import re
 from datetime import datetime, time, timedelta
 
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
 from .proofs import ProofCase
 
@@ -190,6 +191,8 @@ class PackProofs(ProofCase):
         if rule.coverage == "none":
             there = self._there(duty.unit_id.type_id)
             self.assertEqual(state(unit=there).state, "missed", "of another street")
+            if neighbour := self._neighbour(rule, duty):
+                self.assertEqual(state(unit=neighbour.unit_id).state, "missed", f"of {neighbour.unit_id.name}")
         elif rule.target_model == "safety.unit":
             self.assertEqual(state(unit=self.other_top, targets=[self.other_top.id]).state, "missed", "another unit")
         else:
@@ -204,7 +207,7 @@ class TestPackProofs(PackProofs):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
         XT-1.1a, XT-1.1c, XT-1.2a, XT-1.3a, XT-1.3b, XT-1.3c, XT-1.4, XT-1.5a, XT-1.5b, XT-1.5c, XT-2.1a,
-        XT-2.2c, XT-4.1a, XT-4.1b, XT-4.1c, XT-4.2a, XT-4.2e, XT-5.1,
+        XT-2.2c, XT-4.1a, XT-4.1b, XT-4.1c, XT-4.1d, XT-4.2a, XT-4.2e, XT-5.1,
         XT-6.4a.
         """
         self.assertEqual(self._check_pack("xt"), self._named_clauses())
@@ -221,18 +224,18 @@ class TestPackProofs(PackProofs):
     def test_proofs_of_bf(self):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
-        BF-1.1.2c, BF-1.1.4a, BF-1.1.4b, BF-1.1.4c, BF-1.1.5b, BF-1.1.5c, BF-1.1.6, BF-1.2.1, BF-1.2.2a,
-        BF-1.2.5a, BF-1.2.5b, BF-1.2.6, BF-1.3.8a,
-        BF-1.3.8b, BF-1.3.10, BF-2.1.3c, BF-2.1.3d, BF-2.3a, BF-2.3b.
+        BF-1.1.2c, BF-1.1.4a, BF-1.1.4b, BF-1.1.4c, BF-1.1.5a, BF-1.1.5b, BF-1.1.5c, BF-1.1.6, BF-1.2.1,
+        BF-1.2.2a, BF-1.2.4a, BF-1.2.5a, BF-1.2.5b, BF-1.2.6, BF-1.3.8a,
+        BF-1.3.8b, BF-1.3.10, BF-2.1.3c, BF-2.1.3d, BF-2.3a, BF-2.3b, BF-3.2b.
         """
         self.assertEqual(self._check_pack("bf"), self._named_clauses())
 
     def test_proofs_of_zf(self):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
-        ZF-1.1, ZF-2.2a, ZF-2.2b, ZF-3.1b, ZF-3.4b, ZF-T1.1, ZF-T1.2b, ZF-T1.3a, ZF-T1.3b, ZF-T1.4, ZF-T1.5,
-        ZF-T3.2a, ZF-T4.1a, ZF-T4.2, ZF-T4.4, ZF-T5.1, ZF-T5.2a, ZF-T5.2b, ZF-T5.3, ZF-T6.1,
-        ZF-T7.1, ZF-T10.2, ZF-T11.1, ZF-T11.2, ZF-T11.3a, ZF-T12.2b, ZF-T14.1, ZF-T14.2, ZF-T14.4,
+        ZF-1.1, ZF-2.2a, ZF-2.2b, ZF-3.1b, ZF-3.3a, ZF-3.4b, ZF-T1.1, ZF-T1.2b, ZF-T1.3a, ZF-T1.3b, ZF-T1.4, ZF-T1.5,
+        ZF-T3.2a, ZF-T3.3, ZF-T4.1a, ZF-T4.2, ZF-T4.4, ZF-T5.1, ZF-T5.2a, ZF-T5.2b, ZF-T5.3, ZF-T6.1,
+        ZF-T7.1, ZF-T10.2, ZF-T11.1, ZF-T11.2, ZF-T11.3a, ZF-T12.2b, ZF-T13.1, ZF-T13.2, ZF-T14.1, ZF-T14.2, ZF-T14.4,
         ZF-T14.5, ZF-T14.6, ZF-T14.7, ZF-T14.8, ZF-T14.9, ZF-T14.10a, ZF-T14.10b, ZF-T14.11, ZF-T14.12,
         ZF-T14.13.
         """
@@ -242,7 +245,27 @@ class TestPackProofs(PackProofs):
         """The right record meets the duty of every rule of these clauses, a wrong one does not.
 
         GY-1.4, GY-1.5, GY-1.8, GY-1.10, GY-1.11, GY-1.12, GY-2.3, GY-2.4, GY-2.5, GY-2.7, GY-2.8,
-        GY-2.10, GY-2.13, GY-3.10, GY-3.15, GY-4.1.1, GY-4.2.2, GY-4.2.3, GY-4.2.4, GY-4.2.11, GY-4.2.12,
+        GY-2.10, GY-2.13, GY-3.10, GY-3.13, GY-3.15, GY-4.1.1, GY-4.2.2, GY-4.2.3, GY-4.2.4, GY-4.2.11, GY-4.2.12,
         GY-4.2.13, GY-5.4, GY-5.5b, GY-5.6, GY-6.1b, GY-6.3, GY-7.1.
         """
         self.assertEqual(self._check_pack("gy"), self._named_clauses())
+
+    def test_zf_t4_2_crowded_places_are_those_of_xy_2_2(self):
+        """ZF-T4.2, XY-2.2a: public-crowd places are one kind: a school needs a rescue organisation, a shop none."""
+        rule = self._street_of("zf").filtered(lambda one: one.code == "ZF-T4.2-1")
+        kinds = self.env["safety.enterprise.kind"].search([])
+        firms = {kind: self._enterprise(f"Place {kind.name}", self.places[0], kind_id=kind.id) for kind in kinds}
+        duty = self._duty_of(rule)[0]
+        self.assertEqual(duty.unit_id, self.places[0])
+        owed = {kind.code for kind, firm in firms.items() if firm.id in duty._members_ids()}
+        self.assertEqual(owed, {"public_crowd", "school"})
+        crowded = next(rule for rule in self.packs["XY"]["rules"] if rule["code"] == "XY-2.2a")["targets"]["domain"]
+        found = self.env["safety.enterprise"].search(safe_eval(crowded)).kind_id.mapped("code")
+        self.assertEqual(set(found), owed)
+        school = next(firm for kind, firm in firms.items() if kind.code == "school")
+        others = [target for target in duty._members_ids() if target != school.id]
+        since = duty.period_start - 10 * DAY
+        left_out = self._trial(rule, duty, lambda: self._make_valid(rule, duty, since, targets=others), close=True)
+        self.assertEqual(left_out.state, "missed", "all but the school have one")
+        right = self._trial(rule, duty, lambda: self._make_valid(rule, duty, since), close=True)
+        self.assertEqual(right.state, "met")

@@ -5,6 +5,8 @@ from odoo.fields import Command
 from odoo.tools import SQL, format_list
 
 MINUTE = 60
+#: Topics that tell the reports of a hazard apart, by their codes (GY-6.4b).
+TO_SUPERIOR, TO_DEPARTMENT = "report_superior", "report_department"
 
 
 class SafetyHazard(models.Model):
@@ -67,6 +69,11 @@ class SafetyHazard(models.Model):
         return records
 
     @api.model
+    def _act_topic(self, code):
+        """Return the commands that put the topic ``code`` on an act, if the street's regulation has it."""
+        return [Command.set(self.env["safety.record.topic"].sudo().search([("code", "=", code)], limit=1).ids)]
+
+    @api.model
     def _act_type(self, code, pictured=False):
         """Return the type of record ``code``: a regulation's, else the general one for acts on a hazard."""
         found = self.env["safety.record.type"].sudo().search([("code", "=", code)], limit=1)
@@ -105,6 +112,7 @@ class SafetyHazard(models.Model):
                 hazard.sudo(False)._note_act(
                     "hazard_report",
                     self.env._("Report upwards"),
+                    topic_ids=self._act_topic(TO_SUPERIOR),
                     counterpart=format_list(self.env, names.get(hazard.id, [])),
                 )
             told.filtered(lambda hazard: not hazard.reported_up_at)._workflow_write(

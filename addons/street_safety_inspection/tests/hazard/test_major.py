@@ -77,6 +77,9 @@ class TestMajor(MajorCase):
         """BF-1.1.3h, GY-6.4b, GY-2.12, GY-3.14: officer, office and leaders are told at once, with time and names."""
         self.env["mail.message"].search([]).flush_recordset()
         director = self._person("test_director", "street_director", self.street)
+        superior, department = self.env["safety.record.topic"].create(
+            [{"name": code, "code": code} for code in ("report_superior", "report_department")]
+        )
         hazard = self._hazard(severity="general")
         self.assertFalse(hazard.major_told_at)
         hazard.severity = "major"
@@ -84,7 +87,7 @@ class TestMajor(MajorCase):
         self.assertTrue(told)
         self.assertTrue(hazard.major_told_at and hazard.reported_up_at)
         report = hazard.record_ids
-        self.assertEqual((len(report), report.state), (1, "done"))
+        self.assertEqual((len(report), report.state, report.topic_ids), (1, "done", superior))
         for user in (self.safety_user, self.cadre_user, self.office_user, director):
             self.assertIn(user.name, report.counterpart)
         hazard.severity = "general"
@@ -96,7 +99,8 @@ class TestMajor(MajorCase):
             dialog.action_confirm()
         dialog.counterpart = "Market supervision"
         dialog.action_confirm()
-        self.assertEqual(hazard.record_ids.filtered(lambda one: one.counterpart == "Market supervision").state, "done")
+        sent = hazard.record_ids.filtered(lambda one: one.counterpart == "Market supervision")
+        self.assertEqual((sent.state, sent.topic_ids), ("done", department))
         self.assertTrue(all(record.create_date for record in hazard.record_ids))
 
     def test_bf_2_1_3b_two_distinct_principals_and_the_seal(self):

@@ -162,6 +162,20 @@ class TestVisit(VisitCase):
         inspection = self.visits.browse(visit["id"])
         self.assertEqual((inspection.refusal_reason, inspection.witness_name), ("No time", "Guard Li"))
 
+    def test_xy_3_7f_the_safety_manager_countersigns(self):
+        """XY-3.7f: the safety manager is proposed as who accompanies, and the inspection carries the countersign."""
+        self.routine.needs_signature = True
+        self.enterprise.write({"safety_manager_name": "Chen Wu", "principal_name": "Old Chen"})
+        visit = self._start()
+        self.assertEqual(self.visits.browse(visit["id"]).representative_name, "Chen Wu")
+        self._send(visit, *self._answers(visit, "conform", "not", "na"))
+        alone = self._send(visit, self._finish(signatures=self._finish()["signatures"][:1]))
+        self.assertIn("has not signed", next(iter(alone["refused"].values())))
+        self.assertEqual(self._send(visit, self._finish())["state"], "done")
+        inspection = self.visits.browse(visit["id"])
+        signed = inspection.signature_ids.filtered(lambda one: one.purpose == "representative")
+        self.assertEqual((inspection.representative_name, signed.signer_name), ("Chen Wu", "Chen Wu"))
+
     def test_form_without_findings_is_the_streets_choice(self):
         self.routine.needs_signature = True
         self.company.safety_form_always = False

@@ -17,7 +17,7 @@ class TestPackCausedInspection(InspectionCauses):
         self.assertEqual(self._check_caused("bf"), 16)
 
     def test_caused_by_inspections_gy(self):
-        self.assertEqual(self._check_caused("gy"), 7)
+        self.assertEqual(self._check_caused("gy"), 8)
 
     def test_caused_by_inspections_zf(self):
         self.assertEqual(self._check_caused("zf"), 6)

@@ -27,11 +27,17 @@ class SafetyTeam(models.Model):
     )
     post_ids = fields.Many2many("safety.post", string="Members by post", compute="_compute_post_ids", store=True,
                                 readonly=False)  # fmt: skip
+    called_post_ids = fields.Many2many(
+        "safety.post", "safety_team_called_post_rel", string="Also called, by post",
+        compute="_compute_called_post_ids", store=True, readonly=False,
+        help="On the call list, but not counted among the people needed.",
+    )  # fmt: skip
     leader = fields.Char(tracking=True)
     phone = fields.Char(string="Phone on duty", help="Answered day and night.")
     place = fields.Char(string="Assembly point")
     member_ids = fields.One2many("safety.team.member", "team_id", string="Members by name")
     rescuer_count = fields.Integer(string="Members", compute="_compute_rescuer_count")
+    called_count = fields.Integer(string="On the call list", compute="_compute_rescuer_count")
     shortage = fields.Integer(string="People missing", compute="_compute_rescuer_count")
     without_phone = fields.Integer(string="Without phone", compute="_compute_rescuer_count")
     note = fields.Html(string="Tasks and alarm")
@@ -41,7 +47,7 @@ class SafetyTeam(models.Model):
         "(enterprise_id) WHERE enterprise_id IS NOT NULL AND active", "This enterprise has a team already."
     )
 
-    # Two methods: a value given for one must not keep the other from following the type.
+    # A method each: a value given for one must not keep the others from following the type.
     @api.depends("type_id")
     def _compute_planned_number(self):
         for team in self:
@@ -52,14 +58,21 @@ class SafetyTeam(models.Model):
         for team in self:
             team.post_ids = team.type_id.post_ids
 
-    @api.depends("member_ids.active", "post_ids", "planned_number")
+    @api.depends("type_id")
+    def _compute_called_post_ids(self):
+        for team in self:
+            team.called_post_ids = team.type_id.called_post_ids
+
+    @api.depends("member_ids.active", "post_ids", "called_post_ids", "planned_number")
     def _compute_rescuer_count(self):
         """One grouped query for any number of teams."""
         rescuers = self.env["safety.rescuer"].sudo()
-        groups = rescuers._read_group([("team_id", "in", self._origin.ids)], ["team_id"], ["__count", "no_phone:sum"])
+        groups = rescuers._read_group(
+            [("team_id", "in", self._origin.ids)], ["team_id"], ["member:sum", "__count", "no_phone:sum"]
+        )
         counts = {team.id: rest for team, *rest in groups}
         for team in self:
-            team.rescuer_count, team.without_phone = counts.get(team._origin.id, (0, 0))
+            team.rescuer_count, team.called_count, team.without_phone = counts.get(team._origin.id, (0, 0, 0))
             team.shortage = max(team.planned_number - team.rescuer_count, 0)
 
     def copy_data(self, default=None):

@@ -46,7 +46,7 @@ class SafetyTeamGap(models.Model):
     @api.model
     def _strength_sql(self):
         rescuers = self.env["safety.rescuer"]
-        return SQL("SELECT team_id, COUNT(*)::int AS number FROM (%s) r GROUP BY team_id", rescuers._table_query)
+        return SQL("SELECT team_id, SUM(member)::int AS number FROM (%s) r GROUP BY team_id", rescuers._table_query)
 
     @api.model
     def _units_sql(self):

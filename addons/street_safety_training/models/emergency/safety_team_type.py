@@ -23,7 +23,16 @@ class SafetyTeamType(models.Model):
     )
     planned_number = fields.Integer(string="People needed", default=1, required=True)
     post_ids = fields.Many2many(
-        "safety.post", string="Members by post", help="Who holds one of them in the unit or below it is a member."
+        "safety.post",
+        string="Members by post",
+        help="Who holds one of them in the unit or below it is a member; of several levels that ask for the post the"
+        " nearest one.",
+    )
+    called_post_ids = fields.Many2many(
+        "safety.post",
+        "safety_team_type_called_post_rel",
+        string="Also called, by post",
+        help="On the call list, but not counted: safety officers are called with the rescue team of the street.",
     )
     active = fields.Boolean(default=True)
 

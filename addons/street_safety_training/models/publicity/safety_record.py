@@ -106,5 +106,6 @@ class SafetyRecord(models.Model):
         return super()._required_facts() + [
             (asked, self.channel, self.env._("the channel")),
             (asked, self.topic_ids, self.env._("the topics covered")),
+            (asked, self.audience, self.env._("who was addressed")),
             (by_link, self.link or self.photo_ids, self.env._("the link or a picture of the item")),
         ]

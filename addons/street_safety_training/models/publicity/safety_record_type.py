@@ -15,7 +15,11 @@ class SafetyRecordType(models.Model):
     )
 
     needs_channel = fields.Boolean(
-        string="Channel and topics required", help="An activity is completed only with its channel and what it covered."
+        string="Channel, audience and topics required",
+        compute="_compute_needs_channel",
+        store=True,
+        readonly=False,
+        help="An activity is completed only with its channel, whom it addressed and what it covered.",
     )
 
     @api.depends("code")
@@ -23,6 +27,12 @@ class SafetyRecordType(models.Model):
         """What regulations call publicity in the code of a type is; it can be switched on and off by hand."""
         for kind in self:
             kind.is_publicity = kind.is_publicity or "publicity" in (kind.code or "")
+
+    @api.depends("is_publicity")
+    def _compute_needs_channel(self):
+        """Publicity says what it covered, by which channel and to whom (XT-4.1d, BF-1.1.5a), unless switched off."""
+        for kind in self:
+            kind.needs_channel = kind.needs_channel or kind.is_publicity
 
     def _shows(self):
         return f"{super()._shows()} publicity topics" if self.is_publicity else super()._shows()

@@ -38,12 +38,18 @@ class TestTeam(StreetCase):
         return rescuers.search([("team_id", "=", team.id)])
 
     def test_xy_2_4a_rescuers_are_the_platoon_and_all_safety_officers(self):
-        """XY-2.4a: the roster of rescuers is filled from the platoon and all safety officers, with phones."""
-        team = self._team(people=3, post_ids=[(6, 0, self._post("safety_officer").ids)])
+        """XY-2.4a: the roster of rescuers is filled from the platoon and all safety officers, with phones.
+
+        By itself, from the shipped type. The officers are called, they are none of the thirty.
+        """
+        platoon = self._unit("Platoon", "rescue_team", self.street, date_start="2020-01-01")
+        rescuer = self._person("test_rescuer", "rescuer", platoon)
+        team = self._team(people=2)
         called = self._called(team)
-        self.assertEqual(set(called.mapped("name")), {"P0", "P1", "P2", self.officer.name, self.other_officer.name})
+        everybody = {"P0", "P1", rescuer.name, self.officer.name, self.other_officer.name}
+        self.assertEqual(set(called.mapped("name")), everybody)
         self.assertEqual(called.filtered(lambda one: one.user_id == self.officer).phone, "13900000001")
-        self.assertEqual((team.rescuer_count, team.without_phone, team.shortage), (5, 1, 25))
+        self.assertEqual((team.called_count, team.rescuer_count, team.shortage, team.without_phone), (5, 3, 27, 2))
         # The seat is handed over: the successor is called, the predecessor is not.
         seat = self.env["safety.appointment"].search([("user_id", "=", self.officer.id)])
         seat.date_end = "2026-03-09"
@@ -56,6 +62,21 @@ class TestTeam(StreetCase):
         self.assertEqual(self._called(team).mapped("name").count(successor.name), 1)
         ledger = self.env.ref("street_safety_training.ledger_rescuers")
         self.assertEqual(len(self.env["safety.rescuer"].search(ledger._records_domain())), 5)
+
+    def test_xy_1_3_the_unit_of_a_community_is_no_part_of_the_thirty(self):
+        """XY-1.3, XY-2.4a: rescuers of a community are its own team's, whether it is set up or not; nobody twice."""
+        team, own = self._team(people=2), self._team("community", self.community_a)
+        below = self._unit("Unit of A", "rescue_team", self.community_a, date_start="2020-01-01")
+        other = self._unit("Unit of B", "rescue_team", self.community_b, date_start="2020-01-01")
+        rescuer = self._person("test_rescuer_a", "rescuer", below)
+        self._person("test_rescuer_b", "rescuer", other)
+        self._appoint(self.officer, "rescuer", below)
+        self.assertEqual(self._called(own).user_id, self.officer | rescuer)
+        self.assertEqual((own.rescuer_count, own.shortage), (2, 0), "the officer who is a rescuer too is one person")
+        self.assertEqual(self._called(team).user_id, self.officer | self.other_officer)
+        self.assertEqual((team.rescuer_count, team.shortage), (2, 28))
+        rescuer.active = False
+        self.assertEqual(self._called(own).user_id, self.officer)
 
     def test_members_below_only(self):
         team = self._team("community", self.community_a)
@@ -72,6 +93,11 @@ class TestTeam(StreetCase):
         )
         without = self._enterprise("Without", self.grid_a1, headcount=10, safety_manager_name="Lin")
         self._enterprise("Small", self.grid_a1, headcount=9)
+        left = self._enterprise("Left", self.grid_a1, headcount=50)
+        left.write({"date_left": "2026-03-01", "leave_reason": "Moved"})
+        archived = self._team("community", self.community_b, people=3)
+        archived.action_archive()
+        self._team("community", self.grid_b1, people=3)  # of a grid: not the community's
         self.env.invalidate_all()
         rows = self.env["safety.team.gap"].search([("company_id", "=", self.company.id)])
         found = {(row.type_id.code, row.enterprise_id or row.unit_id): (row.state, row.members) for row in rows}

@@ -197,6 +197,9 @@ class RealRecords(InspectionProofs):
             values[pointer.name] = cause.id
         record = self.env["safety.record"].create(values)
         self._fit(record, [leaf for leaf in self._leaves(domain) if leaf[0] not in (*TOLD, "type_id.code")])
+        if record.type_id.needs_channel:
+            topic = record.topic_ids or self.env.ref("street_safety_training.record_topic_policy")
+            record.write({"channel": record.channel or "event", "audience": "Residents", "topic_ids": topic.ids})
         if enough:
             record.action_done()
         return record

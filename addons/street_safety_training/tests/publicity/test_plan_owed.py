@@ -87,7 +87,8 @@ class TestPlanOwed(StreetCase):
         self.assertEqual((duty.state, str(duty.window_end)), ("open", "2026-10-18"))
         with freeze_time("2026-10-15 04:00:00"):
             record = self._planned()[0].with_user(self.cadre_user)
-            record.channel = "group"
+            topic = self.env.ref("street_safety_training.record_topic_policy")
+            record.write({"channel": "group", "audience": "Residents", "topic_ids": [Command.set(topic.ids)]})
             record.photo_ids = [Command.create({"name": "a.png", "raw": base64.b64decode(self.signature)})]
             record.action_done()
         duty.invalidate_recordset()

@@ -33,6 +33,7 @@ class TestPublicity(StreetCase):
                 "unit_id": (unit or self.community_a).id,
                 "date": "2026-06-09",
                 "channel": "event",
+                "audience": "Residents",
                 "photo_ids": [Command.create(photo)],
                 "topic_ids": [Command.set(self._topic("policy").ids)],
                 **vals,
@@ -48,7 +49,6 @@ class TestPublicity(StreetCase):
 
     def test_xt_4_1d_topics_covered_and_never_covered(self):
         """XT-4.1d: each activity shows its topics; the year's overview reveals topics never covered."""
-        self.kind.needs_channel = True
         draft = self._activity(done=False, topic_ids=False)
         with self.assertRaisesRegex(UserError, "topics covered"):
             draft.action_done()
