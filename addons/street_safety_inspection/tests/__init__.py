@@ -37,6 +37,7 @@ from .packs import (
     test_clause_hazard,
     test_clause_inspection,
     test_clause_oversight,
+    test_clause_reports,
     test_pack_caused_inspection,
     test_pack_proofs_inspection,
 )
