@@ -121,7 +121,7 @@ class SafetyTraining(models.Model):
     def _onchange_date_start(self):
         """Move the end with the beginning: two hours are proposed for a new session."""
         if self.date_start and (not self.date_end or self.date_end <= self.date_start):
-            self.date_end = fields.Datetime.add(self.date_start, hours=2)
+            self.update({"date_end": fields.Datetime.add(self.date_start, hours=2)})
 
     # ---- workflow ----------------------------------------------------------------------------------------------------
 
