@@ -7,7 +7,7 @@ from .certificate import (
 )
 from .demo import test_demo_training
 from .drill import test_archive_training, test_drill, test_tour_drill
-from .emergency import test_callout, test_plan, test_roster, test_team, test_tour_roster
+from .emergency import test_call_out, test_callout, test_plan, test_roster, test_team, test_tour_roster
 from .facility import test_facility
 from .packs import test_pack_proofs_complete, test_pack_proofs_training, test_real_certificates, test_real_records
 from .portal import test_evidence, test_evidence_batch, test_tour_evidence
