@@ -44,6 +44,7 @@
         "views/letter/safety_letter_run_wizard_views.xml",
         "views/letter/safety_letter_kind_views.xml",
         "views/letter/safety_letter_views.xml",
+        "views/letter/safety_record_views.xml",
         "views/street_safety_accountability_menus.xml",
         "data/appraisal/safety_appraisal_scheme_data.xml",
         "data/letter/safety_letter_data.xml",

@@ -142,6 +142,8 @@
         "reports/package_report.xml",
         "reports/package_templates.xml",
         "reports/register_report.xml",
+        "reports/incident_statistics_templates.xml",
+        "views/office/safety_incident_statistics_views.xml",
         "reports/minutes_templates.xml",
         "data/office/safety_incident_data.xml",
         "data/office/safety_package_data.xml",

@@ -85,6 +85,7 @@ OWN_REPORTS = {
     "safety.ledger": "TestLedger",
     "safety.post": "TestDutyList",
     "safety.checklist": "TestChecklistImport",
+    "safety.incident.statistics.wizard": "TestIncidentStatistics: everybody's own choice, of accidents within reach",
 }
 
 

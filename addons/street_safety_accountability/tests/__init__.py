@@ -14,6 +14,7 @@ from .settlement import test_access_matrix, test_consistency, test_deduction, te
 from .appraisal import (
     test_appraisal,
     test_appraisal_complete,
+    test_appraisal_duty,
     test_appraisal_engine,
     test_appraisal_scheme,
     test_appraisal_sheet,

@@ -13,6 +13,7 @@ class SafetyAppraisalRunWizard(models.TransientModel):
         default=lambda self: self.env["safety.appraisal.scheme"].search([], limit=1),
     )
     unit_type_id = fields.Many2one(related="scheme_id.unit_type_id", string="Appraises each")
+    more_type_ids = fields.Many2many(related="scheme_id.more_type_ids", string="And each")
     period = fields.Selection(related="scheme_id.period")
     number = fields.Integer(
         string="Which period", required=True, default=1, help="Of the year: 1 to 12 for months, 1 to 4 for quarters."

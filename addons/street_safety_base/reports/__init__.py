@@ -10,3 +10,4 @@ from . import organisation_report
 from . import minutes_report
 from . import package_report
 from . import register_report
+from . import incident_statistics_report

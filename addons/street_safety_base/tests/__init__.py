@@ -75,6 +75,8 @@ from .office import (
     test_incident,
     test_incident_clock,
     test_incident_rescue,
+    test_incident_statistics,
+    test_incident_steps,
     test_meeting,
     test_meeting_bad_input,
     test_meeting_calendar,
@@ -100,5 +102,6 @@ from .packs import (
     test_pack_meetings,
     test_pack_proofs,
     test_pack_reach,
+    test_pack_yearly,
 )
 from .demo import test_demo_base

@@ -11,6 +11,7 @@ from . import safety_organisation_import_line
 from . import safety_organisation_import_wizard
 from . import safety_document_deliver_wizard
 from . import safety_archive_wizard
+from . import safety_incident_statistics_wizard
 from . import safety_duty_decide_wizard
 from . import safety_duty_swap_wizard
 from . import safety_duty_rule_change_wizard

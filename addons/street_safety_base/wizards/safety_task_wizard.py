@@ -10,6 +10,7 @@ class SafetyTaskWizard(models.TransientModel):
     _inherit = ["safety.wizard"]
 
     parent_id = fields.Many2one("safety.record", string="Follows from", readonly=True)
+    incident_id = fields.Many2one("safety.incident", string="After the accident", readonly=True)
     name = fields.Char(string="Subject", required=True)
     type_id = fields.Many2one(
         "safety.record.type",
@@ -47,6 +48,8 @@ class SafetyTaskWizard(models.TransientModel):
         self.ensure_one()
         if self.parent_id.company_id and self.unit_ids.company_id - self.parent_id.company_id:
             raise UserError(self.env._("Choose units of the street that the record belongs to."))
+        if self.incident_id and self.unit_ids.company_id - self.incident_id.company_id:
+            raise UserError(self.env._("Choose units of the street in which the accident happened."))
         for company in self.unit_ids.company_id:
             if self.date_due < company._safety_today():
                 raise UserError(self.env._("The deadline is over already. Choose a day from today on."))
@@ -58,6 +61,7 @@ class SafetyTaskWizard(models.TransientModel):
                     "type_id": self.type_id.id,
                     "unit_id": unit.id,
                     "parent_id": self.parent_id.id,
+                    "incident_id": self.incident_id.id,
                     "assigned_post_id": self.assigned_post_id.id,
                     "date_due": self.date_due,
                     "order": self.order,

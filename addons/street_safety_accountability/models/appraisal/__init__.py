@@ -6,3 +6,4 @@ from . import safety_appraisal_steps
 from . import safety_appraisal_computation
 from . import safety_appraisal_scoring
 from . import safety_appraisal_line
+from . import safety_appraisal_record

@@ -26,7 +26,9 @@ class SafetyAppraisal(models.Model):
         "review": Transition(("draft", "submitted"), "reviewed", "approve", OFFICE, "_check_review"),
         "panel": Transition(("draft", "submitted", "reviewed"), "panelled", "approve", OFFICE, "_check_panel"),
         "back": Transition(("submitted", "reviewed", "panelled"), "draft", "approve", OFFICE),
-        "confirm": Transition(OPEN, "confirmed", "approve", OFFICE, "_check_complete", "_confirmed_values"),
+        "confirm": Transition(
+            OPEN, "confirmed", "approve", OFFICE, "_check_complete", "_confirmed_values", "_after_confirm"
+        ),
         "object": Transition(("confirmed",), "objected", "read", None, "_check_objection", "_objected_values"),
         "keep": Transition(("objected",), "confirmed", "approve", OFFICE, "_check_other_officer", "_kept_values"),
         "correct": Transition(
@@ -35,7 +37,7 @@ class SafetyAppraisal(models.Model):
         "publish": Transition(
             ("confirmed",), "published", "approve", OFFICE, "_check_publishable", "_published_values"
         ),
-        "void": Transition(("confirmed", "objected", "published"), "void", "approve", OFFICE),
+        "void": Transition(("confirmed", "objected", "published"), "void", "approve", OFFICE, after="_void_records"),
     }
     _workflow_frozen = ("confirmed", "objected", "published", "void")
     _workflow_fields = (

@@ -96,12 +96,12 @@ class SafetyAppraisal(models.Model):
         )
 
     def _subjects(self, scheme, company, first, last):
-        """Return the units of the scheme's type that existed in the period."""
+        """Return the units of the scheme's types that existed in the period."""
         return (
             self.env["safety.unit"]
             .with_context(active_test=False)
             .search(
-                Domain("type_id", "=", scheme.unit_type_id.id)
+                Domain("type_id", "in", (scheme.unit_type_id | scheme.more_type_ids).ids)
                 & Domain("company_id", "=", company.id)
                 & (Domain("date_start", "=", False) | Domain("date_start", "<=", last))
                 & (Domain("date_end", "=", False) | Domain("date_end", ">=", first))

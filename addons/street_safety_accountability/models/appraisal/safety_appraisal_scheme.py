@@ -23,6 +23,12 @@ class SafetyAppraisalScheme(models.Model):
     sequence = fields.Integer(default=10)
     clause_id = fields.Many2one("safety.clause", domain="[('company_id', '=', company_id)]")
     unit_type_id = fields.Many2one("safety.unit.type", string="Appraises each", required=True, ondelete="restrict")
+    more_type_ids = fields.Many2many(
+        "safety.unit.type",
+        "safety_appraisal_scheme_more_type_rel",
+        string="And each",
+        help="More kinds of units appraised and ranked together in one run: offices beside communities.",
+    )
     subject = fields.Selection(
         [("unit", "The units themselves"), ("person", "People of these units")],
         string="Who is appraised",

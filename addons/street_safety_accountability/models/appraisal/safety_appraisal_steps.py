@@ -126,6 +126,7 @@ class SafetyAppraisal(models.Model):
 
     def _after_correct(self):
         """The objection was right: the sheet is open again, with the figures of today."""
+        self._void_records()
         self.sudo()._workflow_write({"frozen_at": False, "objection_decided_by_id": self.env.uid})
         self.sudo()._compute_figures()
 

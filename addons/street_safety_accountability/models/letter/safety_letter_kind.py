@@ -41,6 +41,13 @@ class SafetyLetterKind(models.Model):
     first_party_name = fields.Char(string="Name of the body")
     body = fields.Text(string="Words", help="{year}, {first}, {second} and {street} are filled in.")
     target_ids = fields.One2many("safety.letter.kind.target", "kind_id", string="Targets", copy=True)
+    record_code = fields.Selection(
+        [("target_letter", "Targets of a responsibility letter"), ("task_list", "List of tasks for the year")],
+        string="Counts as",
+        required=True,
+        default="target_letter",
+        help="Settled, it proves the duty of the regulation that asks for it.",
+    )
     coverage_year = fields.Integer(string="Year", compute="_compute_coverage")
     subject_count = fields.Integer(string="To undertake it", compute="_compute_coverage")
     signed_count = fields.Integer(string="Signed this year", compute="_compute_coverage")

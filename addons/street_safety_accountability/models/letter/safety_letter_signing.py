@@ -4,9 +4,6 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_list
 
-#: Type of the work record by which a settled letter proves the duty of the regulations that ask for it (GY-1.10).
-RECORD_TYPE = "target_letter"
-
 
 class SafetyLetter(models.Model):
     """Signing by both sides, and the settlement at the end of the year."""
@@ -110,14 +107,16 @@ class SafetyLetter(models.Model):
         return {"settled_on": self[:1].company_id._safety_today(), "settled_by_id": self.env.uid}
 
     def _after_settle(self):
-        """Keep the result as a work record of the unit where its regulation has a type for it. Constant statements."""
-        kind = self.env["safety.record.type"].sudo().search([("code", "=", RECORD_TYPE)], limit=1)
-        if not kind:
-            return
+        """Keep the result as a work record of the unit where its regulation has a type for it. Constant statements.
+
+        It proves the duty of the regulations that ask for it (GY-1.10, GY-2.10).
+        """
+        codes = self.kind_id.mapped("record_code")
+        types = self.env["safety.record.type"].sudo().search([("code", "in", codes)]).grouped("code")
         self.env["safety.record"].sudo().create(
             [
                 {
-                    "type_id": kind.id,
+                    "type_id": types[letter.kind_id.record_code].id,
                     "name": letter.display_name,
                     "unit_id": letter.unit_id.id,
                     "date": letter.settled_on,
@@ -128,5 +127,6 @@ class SafetyLetter(models.Model):
                     % (letter.settle_note, Markup().join(target._in_words() for target in letter.target_ids)),
                 }
                 for letter in self
+                if letter.kind_id.record_code in types
             ]
         )._workflow_do("done")

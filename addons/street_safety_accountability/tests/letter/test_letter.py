@@ -1,3 +1,5 @@
+from datetime import date
+
 from psycopg2.errors import UniqueViolation
 
 from odoo.exceptions import AccessError, UserError, ValidationError
@@ -140,6 +142,30 @@ class TestLetter(AccountabilityCase):
         self.assertEqual((letter.state, letter.settle_note), ("settled", "Nearly"))
         with self.assertRaises(UserError):
             letter.target_ids[0].actual = 100
+
+    def test_gy_2_10_the_yearly_task_list_shows_percentage_done_and_proves_the_duty(self):
+        """GY-2.10: the district's list, taken over, shows the percentage done; settled, it meets the leader's duty."""
+        regulations = self.env["safety.regulation"]
+        gongyuan, _gaps = regulations._from_file(regulations._packs()["GY"], self.street, skip=True)
+        gongyuan.date_from = "2026-01-01"
+        gongyuan.action_adopt()
+        rule = gongyuan.rule_ids.filtered(lambda one: one.code == "GY-2.10")
+        self.env["safety.duty"]._generate(self.company, date(2026, 1, 1), date(2026, 12, 31))
+        self.env["safety.duty"]._open_due(self.company)
+        template = self.env.ref("street_safety_accountability.letter_kind_task_list")
+        kind = template.browse(self._as(self.office_user, template).action_take_over()["res_id"])
+        self.assertEqual((kind.company_id, kind.record_code, len(kind.target_ids)), (self.company, "task_list", 3))
+        tasks = self.env["safety.letter"].create({"kind_id": kind.id, "unit_id": self.street.id})
+        tasks.scan_ids = self.env["ir.attachment"].create({"name": "list.pdf", "raw": b"%PDF-1.4"})
+        self._as(self.leader_user, tasks)._sign("second", self.signature)
+        self._as(self.leader_user, tasks).action_complete()
+        self._reach(tasks, 50, 1, 0)
+        tasks.target_ids[2].is_reported = True
+        self.assertAlmostEqual(tasks.progress, (50 * 2 + 100) / 4, 1)
+        self._as(self.office_user, tasks)._do_because("settle", "One task is carried over")
+        record = self.env["safety.record"].search([("letter_id", "=", tasks.id)])
+        self.assertEqual((record.type_id.code, record.state), ("task_list", "done"))
+        self.assertEqual(rule.duty_ids.evidence_ids.mapped("res_id"), record.ids)
 
     def test_a_zero_is_reached_only_once_it_is_entered(self):
         letter = self._signed()

@@ -3,6 +3,9 @@ from . import safety_incident_type
 from . import safety_incident
 from . import safety_incident_log
 from . import safety_incident_figures
+from . import safety_incident_steps
+from . import safety_incident_work
+from . import safety_incident_statistics
 from . import res_company
 from . import safety_document_category
 from . import safety_document

@@ -21,6 +21,7 @@ class SafetyIncidentLog(models.Model):
     company_id = fields.Many2one(related="incident_id.company_id", store=True, index=True)
     kind = fields.Selection(
         [
+            ("alarm", "Called out"),
             ("report", "Report"),
             ("passed_on", "Passed on"),
             ("arrival", "At the scene"),
@@ -48,7 +49,13 @@ class SafetyIncidentLog(models.Model):
         help="Who the other person is in the enterprise where it happened, by the name on its file. Others: empty.",
     )
     appointment_id = fields.Many2one(
-        "safety.appointment", string="Seat", compute="_compute_appointment_id", store=True, ondelete="restrict"
+        "safety.appointment",
+        string="Seat",
+        compute="_compute_appointment_id",
+        store=True,
+        readonly=False,
+        ondelete="restrict",
+        help="Who holds several seats chooses the one in which it was done: it counts for the duty of that post.",
     )
     post_id = fields.Many2one(related="appointment_id.post_id", store=True, index=True)
     recipient = fields.Char(string="To whom", help="Authority or person that was told.")
@@ -56,11 +63,16 @@ class SafetyIncidentLog(models.Model):
     hours_after = fields.Float(
         string="Hours after", compute="_compute_hours_after", help="Time since the incident happened."
     )
+    called_at = fields.Datetime(
+        string="Alarm",
+        compute="_compute_called_at",
+        help="When this person was called out; else the first report of the accident.",
+    )
     alarm_minutes = fields.Integer(
         string="Minutes after the alarm",
-        compute="_compute_alarm_minutes",
+        compute="_compute_called_at",
         aggregator=None,
-        help="From the first report to this entry (XY-2.4b).",
+        help="From the call to this person, or else the first report, to this entry (XY-2.4b).",
     )
     attachment_ids = fields.Many2many("ir.attachment", string="Files", bypass_search_access=True)
 
@@ -90,17 +102,54 @@ class SafetyIncidentLog(models.Model):
                     )
                 )
 
-    @api.depends("at", "incident_id.first_report_at")
-    def _compute_alarm_minutes(self):
-        for line in self:
-            alarm = line.incident_id.first_report_at
-            line.alarm_minutes = bool(line.at and alarm) and round((line.at - alarm).total_seconds() / 60)
-
-    @api.depends("user_id", "incident_id")
+    @api.depends("user_id", "outsider", "incident_id")
     def _compute_appointment_id(self):
         for line in self:
-            unit = line.incident_id.unit_id
-            line.appointment_id = bool(line.user_id and unit) and line.user_id._safety_seat_for(unit)
+            line.appointment_id = line._possible_seats()[:1]
+
+    def _possible_seats(self):
+        """Return the seats in which the person may have done it: those that serve the place, the nearest one first,
+        then those of teams and departments beside it. Who writes down what others did did not do it.
+        """
+        self.ensure_one()
+        unit, user = self.incident_id.sudo().unit_id, self.user_id
+        if not unit or not user or self.outsider:
+            return self.env["safety.appointment"]
+        above = [int(part) for part in unit.parent_path.split("/") if part]
+        beside = user._safety_seats().filtered(
+            lambda seat: not seat.unit_id.is_territory and seat.unit_id.parent_id.id in above
+        )
+        return user._safety_seats_for(unit) | beside
+
+    @api.constrains("appointment_id", "user_id", "outsider", "incident_id")
+    def _check_appointment_id(self):
+        for line in self.filtered("appointment_id"):
+            if line.appointment_id not in line._possible_seats():
+                raise ValidationError(
+                    self.env._(
+                        "“%(seat)s” is no seat of %(person)s that serves the place of the accident. Choose another.",
+                        seat=line.appointment_id.sudo().display_name,
+                        person=line.outsider or line.user_id.name,
+                    )
+                )
+
+    def _who(self):
+        """Return what tells the persons of a log apart: the one without a login by name, the others by user."""
+        self.ensure_one()
+        return self.outsider or self.user_id.id
+
+    @api.depends("at", "user_id", "outsider", "incident_id.first_report_at", "incident_id.log_ids.kind")
+    def _compute_called_at(self):
+        """The own alarm before the entry counts, else the first report. Each log is read once."""
+        for line in self:
+            own = line.incident_id.log_ids.filtered(
+                lambda one, line=line: (
+                    one.kind == "alarm" and one._who() == line._who() and line.at and one.at <= line.at
+                )
+            )
+            alarm = max(own.mapped("at"), default=False) or line.incident_id.first_report_at
+            line.called_at = alarm
+            line.alarm_minutes = bool(line.at and alarm) and round((line.at - alarm).total_seconds() / 60)
 
     @api.depends("at", "incident_id.occurred_at")
     def _compute_hours_after(self):

@@ -63,9 +63,13 @@ class ResUsers(models.Model):
 
     def _safety_seat_for(self, unit):
         """Return the seat in which the user acts on ``unit``: the nearest one whose served units hold it."""
+        return self._safety_seats_for(unit)[:1]
+
+    def _safety_seats_for(self, unit):
+        """Return the user's seats of today whose served units hold ``unit``, the nearest one first."""
         above = [int(part) for part in unit.sudo().parent_path.split("/") if part]
         seats = self._safety_seats().filtered(lambda seat: set((seat.served_unit_ids or seat.unit_id).ids) & set(above))
-        return seats.sorted(lambda seat: -seat.unit_id.level)[:1]
+        return seats.sorted(lambda seat: -seat.unit_id.level)
 
     def _safety_print_duty_list(self):
         """Return the action that prints the person's duty list."""

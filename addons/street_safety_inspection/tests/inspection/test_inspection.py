@@ -149,6 +149,18 @@ class TestInspection(InspectionCase):
         action = inspection.action_sign_representative()
         self.assertEqual(action["context"]["default_signer_name"], "Chen Wu")
 
+    def test_xy_3_7f_the_safety_manager_countersigns(self):
+        """XY-3.7f: a visit proposes the safety manager as who signs; the countersign stands on inspection and form."""
+        self.enterprise.safety_manager_name = "Zhou Liu"
+        vals = self.env["safety.inspection"]._visit_vals(self.enterprise, None)
+        self.assertEqual(vals["representative_name"], "Zhou Liu")
+        inspection = self._draft(representative_name=vals["representative_name"])
+        action = inspection.action_sign_representative()
+        inspection._sign("representative", self.signature, signer_name=action["context"]["default_signer_name"])
+        inspection.action_done()
+        ((label, countersign),) = inspection._form_signatures()
+        self.assertEqual((label, countersign.signer_name), ("Representative", "Zhou Liu"))
+
     def test_void(self):
         inspection = self._inspection(findings=2)
         hazards = inspection.hazard_ids

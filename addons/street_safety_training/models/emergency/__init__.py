@@ -5,8 +5,10 @@ from . import safety_team
 from . import safety_team_member
 from . import safety_rescuer
 from . import safety_team_gap
+from . import safety_incident
 from . import safety_roster
 from . import safety_roster_swap
 from . import safety_drill
 from . import safety_enterprise
 from . import safety_unit
+from . import safety_incident_log
