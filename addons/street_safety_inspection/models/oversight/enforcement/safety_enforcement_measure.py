@@ -19,7 +19,6 @@ class SafetyEnforcementMeasure(models.Model):
     )
     decision = fields.Selection(
         [("rectified", "Rectified"), ("enforced", "Enforcement"), ("shut", "Shut down")],
-        string="Means",
         help="What it decides about the target: put right on the spot, dealt with by enforcement, or shut down "
         "(XT-2.3b).",
     )
