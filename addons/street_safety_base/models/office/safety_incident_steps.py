@@ -11,8 +11,9 @@ COLUMNS = (
     ("aftermath",),
     ("investigation", "statement"),
 )
-#: Post and person stand before the steps.
-PERSON = 2
+#: On phones the table is wider than the screen and scrolls, so that words are not broken letter by letter.
+WIDE = "min-width: 7em"
+WIDTHS = {0: "min-width: 5em", 1: "white-space: nowrap", 4: ""}
 COLOURS = {"met": "success", "met_late": "danger", "missed": "danger"}
 
 
@@ -102,11 +103,10 @@ class SafetyIncident(models.Model):
             self.env._("What the post owes"),
         )
         shown = [number for number, text in enumerate(head) if any(row[number] != "" for row in rows)]
-        cell = Markup('<td class="%s">%s</td>')
+        cell = Markup('<td style="%s">%s</td>')
         title = Markup().join(Markup("<th>%s</th>") % head[number] for number in shown)
         body = Markup().join(
-            Markup("<tr>%s</tr>")
-            % Markup().join(cell % ("text-nowrap" if number < PERSON else "", row[number]) for number in shown)
+            Markup("<tr>%s</tr>") % Markup().join(cell % (WIDTHS.get(number, WIDE), row[number]) for number in shown)
             for row in rows
         )
         table = Markup(

@@ -112,6 +112,27 @@ class TestCallOut(StreetCase):
         self.incident.with_user(self.grid_user).action_call_out()
         self.assertEqual(self.incident.log_ids.filtered(lambda line: line.kind == "alarm").mapped("outsider"), ["Own"])
 
+    def test_calling_many_costs_the_same_number_of_statements(self):
+        platoon = self._unit("Platoon", "rescue_team", self.street)
+        self._team(self.street, post_ids=[(6, 0, self._post("rescuer").ids)])
+
+        def statements(number):
+            for one in range(number):
+                self._person(f"test_rescuer_{number}_{one}", "rescuer", platoon)
+            incident = self.incident.copy({"occurred_at": "2026-03-10 01:50:00"})
+            incident.action_report()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            incident.with_user(self.grid_user).action_call_out()
+            self.env.flush_all()
+            return self.cr.sql_log_count - before, len(incident.log_ids.filtered(lambda line: line.kind == "alarm"))
+
+        few, called = statements(2)
+        many, all_called = statements(20)
+        self.assertEqual((called, all_called), (2, 22))
+        self.assertLessEqual(many, few + 3)
+
     def test_nobody_to_call_says_what_to_do(self):
         with self.assertRaisesRegex(UserError, "emergency teams"):
             self.incident.with_user(self.grid_user).action_call_out()
