@@ -37,7 +37,7 @@ class SafetyIncidentLog(models.Model):
         default="measure",
     )
     at = fields.Datetime(string="When", required=True, default=fields.Datetime.now)
-    user_id = fields.Many2one("res.users", string="Who", index=True, default=lambda self: self.env.user)
+    user_id = fields.Many2one("res.users", string="Person", index=True, default=lambda self: self.env.user)
     outsider = fields.Char(string="Other person", help="Somebody without a login, for example of the enterprise.")
     outsider_role = fields.Selection(
         [("safety_manager", "Its safety manager"), ("principal", "Its principal")],
@@ -59,7 +59,7 @@ class SafetyIncidentLog(models.Model):
     )
     post_id = fields.Many2one(related="appointment_id.post_id", store=True, index=True)
     recipient = fields.Char(string="To whom", help="Authority or person that was told.")
-    note = fields.Text(string="What")
+    note = fields.Text(string="What happened")
     hours_after = fields.Float(
         string="Hours after", compute="_compute_hours_after", help="Time since the incident happened."
     )

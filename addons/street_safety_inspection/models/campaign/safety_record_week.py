@@ -99,24 +99,26 @@ class SafetyRecord(models.Model):
 
     @api.constrains("type_id", "date", "unit_id", "state")
     def _check_one_a_week(self):
-        for record in self.filtered(lambda one: one.counts_visits and one.state != "void"):
-            first = record._week_first()
-            same = self.sudo().search_count(
-                [
-                    ("type_id", "=", record.type_id.id),
-                    ("unit_id", "=", record.unit_id.id),
-                    ("date", ">=", first),
-                    ("date", "<=", first + timedelta(days=SUNDAY)),
-                    ("state", "!=", "void"),
-                    ("id", "!=", record.id),
-                ],
-                limit=1,
-            )
-            if same:
+        """One query, whatever the number of forms."""
+        forms = self.sudo().filtered(lambda one: one.counts_visits and one.state != "void")
+        if not forms:
+            return
+        firsts = {form: form._week_first() for form in forms}
+        there = self.sudo().search_fetch(
+            Domain("type_id", "in", forms.type_id.ids)
+            & Domain("unit_id", "in", forms.unit_id.ids)
+            & Domain("date", ">=", min(firsts.values()))
+            & Domain("date", "<=", max(firsts.values()) + timedelta(days=SUNDAY))
+            & Domain("state", "!=", "void"),
+            ["type_id", "unit_id", "date"],
+        )
+        in_week = there.grouped(lambda one: (one.type_id, one.unit_id, one._week_first()))
+        for form, first in firsts.items():
+            if in_week[form.type_id, form.unit_id, first] - form:
                 raise ValidationError(
                     self.env._(
                         "%(unit)s has a form of the week from %(day)s already. Complete that one, or void it first.",
-                        unit=record.unit_id.name,
+                        unit=form.unit_id.name,
                         day=first,
                     )
                 )
