@@ -30,7 +30,8 @@ class IncidentStatisticsWorkbook(models.AbstractModel):
     def _write_book(self, workbook, formats, records):
         for wizard in records:
             table = wizard._figures()
-            columns = [(self.env._("Unit"), 22), *((label, 11) for label in table["columns"])]
+            unit = self.env._("Unit")
+            columns = [(unit, 22), *((label, 11) for label in table["columns"])]
             subject = f"{self.env.company.name}  {table['unit']}  {table['first']} – {table['last']}"
             sheet, row = self._add_sheet(workbook, formats, table["unit"], table["title"], subject, columns)
             for number, line in enumerate([*table["rows"], table["total"]]):

@@ -16,7 +16,8 @@ class CampaignReport(models.AbstractModel):
 
     def _subject(self, campaign):
         span = " – ".join(str(day) for day in (campaign.date_from, campaign.date_to) if day)
-        parts = (campaign.unit_id.name, campaign.document_number, span, campaign.theme)
+        leader = campaign.deployer_id and self.env._("Deployed by %s", campaign.deployer_id.sudo().name)
+        parts = (campaign.unit_id.name, campaign.document_number, span, leader, campaign.theme)
         return "  ".join(filter(None, parts))
 
     def _write_tasks(self, workbook, formats, campaign):

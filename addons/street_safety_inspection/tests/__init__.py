@@ -33,19 +33,31 @@ from .hazard import (
 from .document import test_notice, test_notice_kind, test_notice_report
 from .answer import test_answer
 from .demo import test_demo_inspection
-from .packs import test_clause_hazard, test_clause_inspection, test_pack_caused_inspection, test_pack_proofs_inspection
+from .packs import (
+    test_clause_hazard,
+    test_clause_inspection,
+    test_clause_oversight,
+    test_clause_reports,
+    test_pack_caused_inspection,
+    test_pack_proofs_inspection,
+)
 from .oversight import (
     test_credit,
     test_credit_heard,
     test_draw,
     test_draw_order,
     test_enforcement,
+    test_enforcement_decisions,
     test_supervision,
+    test_supervision_units,
     test_tour_draw,
 )
 from .tip import test_tip, test_tour_tip
 from .campaign import (
     test_campaign,
+    test_campaign_calendar,
+    test_campaign_documents,
+    test_campaign_fields,
     test_campaign_occasions,
     test_campaign_rows,
     test_campaign_table,

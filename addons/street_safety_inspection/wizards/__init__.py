@@ -12,3 +12,4 @@ from . import safety_tip_reporter_wizard
 from . import safety_supervision_reply_wizard
 from . import safety_transfer_answer_wizard
 from . import safety_campaign_table_wizard
+from . import safety_outside_entry_wizard

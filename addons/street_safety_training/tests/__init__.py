@@ -7,11 +7,11 @@ from .certificate import (
 )
 from .demo import test_demo_training
 from .drill import test_archive_training, test_drill, test_tour_drill
-from .emergency import test_call_out, test_plan, test_roster, test_team, test_tour_roster
+from .emergency import test_call_out, test_callout, test_plan, test_roster, test_team, test_tour_roster
 from .facility import test_facility
 from .packs import test_pack_proofs_complete, test_pack_proofs_training, test_real_certificates, test_real_records
 from .portal import test_evidence, test_evidence_batch, test_tour_evidence
-from .publicity import test_content, test_plan_owed, test_publicity, test_publicity_duties
+from .publicity import test_content, test_plan_owed, test_publicity, test_publicity_duties, test_tour_year_plan
 from .session import (
     test_enterprise_file,
     test_tour_training,

@@ -3,6 +3,7 @@ from . import safety_record_topic
 from . import safety_record
 from . import safety_record_facts
 from . import safety_record_task
+from . import safety_record_told
 from . import safety_enterprise_reminder
 from . import safety_enterprise_handover
 from . import safety_unit

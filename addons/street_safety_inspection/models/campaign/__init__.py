@@ -6,11 +6,14 @@ from . import safety_campaign_table
 from . import safety_campaign_figures
 from . import safety_of_campaign
 from . import safety_campaign_work
+from . import safety_campaign_task_figures
 from . import safety_inspection_photo
 from . import safety_campaign_return
+from . import safety_campaign_documents
 from . import safety_campaign_pattern
 from . import safety_campaign_origin
 from . import safety_duty_campaign
+from . import safety_record_week
 from . import safety_record_check
 from . import safety_record_points
 from . import safety_run

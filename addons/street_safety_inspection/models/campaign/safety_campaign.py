@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import is_html_empty
 
 from odoo.addons.street_safety_base.models.patterns.safety_workflow import Transition
 
@@ -22,11 +21,19 @@ class SafetyCampaign(models.Model):
 
     _workflow = {
         "start": Transition(("draft",), "running", "approve", OFFICER, guard="_check_startable", after="_after_start"),
-        "close": Transition(("running",), "closed", "approve", OFFICER, guard="_check_closable", after="_after_close"),
+        "close": Transition(
+            ("running",),
+            "closed",
+            "approve",
+            OFFICER,
+            guard="_check_closable",
+            values="_close_values",
+            after="_after_close",
+        ),
         "call_off": Transition(("running",), "called_off", "approve", OFFICER, after="_after_call_off"),
     }
     _workflow_frozen = ("closed", "called_off")
-    _workflow_fields = ("plan_id", "call_off_reason", "pattern_id")
+    _workflow_fields = ("plan_id", "call_off_reason", "pattern_id", "deployed_on")
     _reason_fields = {"call_off": "call_off_reason"}
 
     name = fields.Char(string="Name of the campaign", required=True, tracking=True)
@@ -67,6 +74,15 @@ class SafetyCampaign(models.Model):
         string="Owed by",
         help="Whose duty the tasks and returns are in the responsible units. Empty: proposed when it starts.",
     )
+    deployer_id = fields.Many2one(
+        "res.users",
+        string="Deployed by",
+        tracking=True,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The leader who deploys it in person (GY-3.10). Empty: whoever starts it.",
+    )
+    deployed_on = fields.Date(readonly=True, copy=False)
     note = fields.Html(string="Aim and requirements")
     result = fields.Html(string="Outcome", copy=False, help="What was achieved; needed to finish it.")
     task_ids = fields.One2many("safety.campaign.task", "campaign_id", string="Tasks", copy=True)
@@ -157,7 +173,10 @@ class SafetyCampaign(models.Model):
 
     def _after_start(self):
         for campaign in self:
+            if not campaign.deployer_id:
+                campaign.deployer_id = self.env.user
             campaign._hand_out()
+        self._workflow_write({"deployed_on": self[:1].company_id._safety_today()})
         self._tell_units()
 
     def _tell_units(self):
@@ -171,11 +190,8 @@ class SafetyCampaign(models.Model):
             )
 
     def _check_closable(self):
+        self._check_summary()
         for campaign in self:
-            if is_html_empty(campaign.result):
-                raise UserError(
-                    self.env._("Fill in “Outcome” before finishing “%s”: what was achieved.", campaign.name)
-                )
             waiting = self.env["safety.duty"].search_count(
                 [("rule_id.campaign_task_id.campaign_id", "=", campaign.id), ("state", "=", "open")]
             )
@@ -188,6 +204,11 @@ class SafetyCampaign(models.Model):
                         campaign=campaign.name,
                     )
                 )
+
+    def _close_values(self):
+        # Before the campaign is frozen: its outcome and its summary are one.
+        self._file_summaries()
+        return {}
 
     def _after_close(self):
         self._repeal_plan()

@@ -35,6 +35,7 @@ class SafetyCampaign(models.Model):
     return_due = fields.Integer(string="Returns owed", compute="_compute_figures")
     return_met = fields.Integer(string="Returns handed in", compute="_compute_figures")
     inspection_count = fields.Integer(string="Inspections", compute="_compute_results")
+    planned_count = fields.Integer(string="Inspections planned", compute="_compute_results")
     hazard_count = fields.Integer(string="Hazards", compute="_compute_results")
     hazard_open_count = fields.Integer(string="Hazards open", compute="_compute_results")
     record_count = fields.Integer(string="Work records", compute="_compute_results")
@@ -69,9 +70,12 @@ class SafetyCampaign(models.Model):
     def _compute_results(self):
         """Three queries, whatever the number of campaigns."""
         ids = Domain("campaign_id", "in", self.ids)
-        inspections = dict(
-            self.env["safety.inspection"]._read_group(ids & Domain("state", "=", "done"), ["campaign_id"], ["__count"])
-        )
+        inspections = {
+            (campaign, state): number
+            for campaign, state, number in self.env["safety.inspection"]._read_group(
+                ids & Domain("state", "!=", "void"), ["campaign_id", "state"], ["__count"]
+            )
+        }
         hazards = self.env["safety.hazard"]._read_group(
             ids & Domain("state", "!=", "void"), ["campaign_id", "state"], ["__count"]
         )
@@ -84,7 +88,8 @@ class SafetyCampaign(models.Model):
         )
         for campaign in self:
             mine = [row for row in hazards if row[0] == campaign._origin]
-            campaign.inspection_count = inspections.get(campaign._origin, 0)
+            campaign.inspection_count = inspections.get((campaign._origin, "done"), 0)
+            campaign.planned_count = inspections.get((campaign._origin, "draft"), 0)
             campaign.hazard_count = sum(row[-1] for row in mine)
             campaign.hazard_open_count = sum(row[-1] for row in mine if row[1] != "closed")
             campaign.record_count = records.get(campaign._origin, 0)
@@ -109,9 +114,13 @@ class SafetyCampaign(models.Model):
         return self._opened("street_safety_inspection.safety_duty_action_campaign", domain, group_by=["unit_id"])
 
     def action_open_inspections(self):
-        """Open the inspections made for the campaign."""
-        domain = Domain("campaign_id", "=", self.id) & Domain("state", "=", "done")
-        return self._opened("street_safety_inspection.safety_inspection_action", domain)
+        """Open the inspections planned and made for the campaign."""
+        domain = Domain("campaign_id", "=", self.id) & Domain("state", "!=", "void")
+        return self._opened(
+            "street_safety_inspection.safety_inspection_action",
+            domain,
+            group_by=["state"] if self.planned_count else [],
+        )
 
     def action_open_hazards(self):
         """Open the hazards found in the campaign."""

@@ -15,8 +15,9 @@ class SafetyInspection(models.Model):
         string="For the campaign task",
         index="btree_not_null",
         ondelete="restrict",
-        domain=RUNNING % "safety.inspection",
-        help="The task of a campaign that this inspection is part of.",
+        domain="[('campaign_id.state', '=', 'running')]",
+        help="The task of a campaign that this inspection is part of. It proves the task where that asks for "
+        "inspections; otherwise it is counted with it.",
     )
     campaign_id = fields.Many2one(
         related="campaign_task_id.campaign_id", store=True, index="btree_not_null", string="Campaign", readonly=True

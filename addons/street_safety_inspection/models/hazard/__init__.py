@@ -11,6 +11,7 @@ from . import safety_hazard_overdue
 from . import safety_hazard_recurring
 from . import safety_hazard_number
 from . import safety_hazard_acts
+from . import safety_hazard_refusal
 from . import safety_hazard_element
 from . import safety_hazard_major
 from . import safety_hazard_form

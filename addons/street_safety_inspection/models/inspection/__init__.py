@@ -16,3 +16,5 @@ from . import safety_enterprise
 from . import safety_enterprise_status
 from . import safety_self_check
 from . import safety_self_check_day
+from . import safety_record_type
+from . import safety_inspection_outside

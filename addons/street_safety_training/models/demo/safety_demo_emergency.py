@@ -47,7 +47,7 @@ class SafetyDemo(models.AbstractModel):
                 "filing_number": "SFYJ-0017",
             }
         )
-        filed.action_new_version()
+        filed.with_user(office).action_new_version()
         drills = self.env["safety.drill"].search([("company_id", "=", self._company().id), ("state", "=", "draft")])
         for drill in drills:
             drill.plan_id = plans.filtered(lambda plan, drill=drill: plan.unit_id == drill.unit_id)[:1]

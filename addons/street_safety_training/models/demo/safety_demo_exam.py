@@ -12,6 +12,7 @@ class SafetyDemo(models.AbstractModel):
         return self.env["survey.survey"].create(
             {
                 "title": content["title"],
+                "user_id": self._user("office").id,
                 "is_safety_exam": True,
                 "survey_type": "assessment",
                 "access_mode": "token",

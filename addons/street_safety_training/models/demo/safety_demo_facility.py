@@ -6,6 +6,9 @@ from odoo.fields import Command
 #: Of a hundred checks, how many find something.
 FAULTS = 9
 
+#: Who looks at the facilities of a grid or a community.
+CHECKERS = ("grid_member", "stationed_cadre", "community_safety_lead")
+
 
 class SafetyDemo(models.AbstractModel):
     """The part of facilities: boards and signs of enterprises, micro fire stations with equipment, public places."""
@@ -73,4 +76,9 @@ class SafetyDemo(models.AbstractModel):
                 )
                 check |= {"note": rng.choice(content["faults"]), "photo_ids": [Command.set(photo.ids)]}
             vals.append(check)
-        self.env["safety.facility.check"].create(vals)
+        checks, roster = self.env["safety.facility.check"].create(vals), self._roster()
+        who = {  # who looks after the place looked at what is there
+            unit: roster.people(list(CHECKERS), unit, self._today(), below=False)[:1] or self._user("office")
+            for unit in checks.unit_id
+        }
+        self._rewrite(checks._name, [{"id": check.id, "user_id": who[check.unit_id].id} for check in checks])

@@ -11,3 +11,4 @@ from . import safety_roster_swap
 from . import safety_drill
 from . import safety_enterprise
 from . import safety_unit
+from . import safety_incident_log

@@ -72,7 +72,7 @@ class SafetyPlan(models.Model):
     drill_count = fields.Integer(string="Drilled", compute="_compute_drill_count")
     void_reason = fields.Char(string="Void because", readonly=True, copy=False)
     state = fields.Selection(
-        [("draft", "Draft"), ("in_force", "In force"), ("replaced", "Replaced"), ("void", "Void")],
+        [("draft", "Draft"), ("in_force", "In force"), ("replaced", "Superseded"), ("void", "Void")],
         default="draft",
         required=True,
         readonly=True,

@@ -45,6 +45,9 @@ class SafetyRoster(models.Model):
     taken_at = fields.Datetime(string="Taken over at", readonly=True, copy=False)
     handed_at = fields.Datetime(string="Handed over at", readonly=True, copy=False)
     is_mine = fields.Boolean(string="My shift", compute="_compute_is_mine", search="_search_is_mine")
+    can_take_over = fields.Boolean(
+        string="May be taken over", compute="_compute_can_take_over", help="My shift, and near enough to begin it."
+    )
     swap_ids = fields.One2many("safety.roster.swap", "from_id", string="Swaps", readonly=True)
     state = fields.Selection(
         [
@@ -92,6 +95,17 @@ class SafetyRoster(models.Model):
     def _compute_is_mine(self):
         for shift in self:
             shift.is_mine = shift.user_id == self.env.user
+
+    @api.depends_context("uid")
+    @api.depends("user_id", "state", "date_start", "date_end")
+    def _compute_can_take_over(self):
+        for shift in self:
+            shift.can_take_over = shift.is_mine and shift.state == "planned" and shift._is_near()
+
+    def _is_near(self):
+        """Return whether the shift begins within two hours, or runs."""
+        start = self.date_start and fields.Datetime.subtract(self.date_start, hours=2)
+        return bool(start and self.date_end and start <= fields.Datetime.now() <= self.date_end)
 
     def _search_is_mine(self, operator, value):
         if operator != "in":
@@ -142,12 +156,10 @@ class SafetyRoster(models.Model):
 
     def _check_take_over(self):
         self._check_own()
-        now = fields.Datetime.now()
-        for shift in self:
-            if not fields.Datetime.subtract(shift.date_start, hours=2) <= now <= shift.date_end:
-                raise UserError(
-                    self.env._("The shift is taken over from two hours before it begins until it ends, not now.")
-                )
+        if not all(shift._is_near() for shift in self):
+            raise UserError(
+                self.env._("The shift is taken over from two hours before it begins until it ends, not now.")
+            )
 
     def _check_hand_over(self):
         self._check_own()

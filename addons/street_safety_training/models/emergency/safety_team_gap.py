@@ -12,7 +12,7 @@ class SafetyTeamGap(models.Model):
     _name = "safety.team.gap"
     _description = "Emergency force of three levels"
     _auto = False
-    _order = "type_id, state, unit_id, id"
+    _order = "type_id, state desc, unit_id, id"  # short, missing, complete
     _rec_name = "unit_id"
 
     type_id = fields.Many2one("safety.team.type", readonly=True)

@@ -9,6 +9,7 @@ class SafetyRecordTopic(models.Model):
 
     _inherit = "safety.record.topic"
 
+    color = fields.Integer(default=11)  # cards do not show tags of colour 0
     is_publicity = fields.Boolean(string="Theme of publicity")
     publicity_count = fields.Integer(
         string="Activities this year", compute="_compute_publicity", search="_search_publicity_count"

@@ -134,6 +134,8 @@ class SafetyTraining(models.Model):
                 raise UserError(self.env._("Nobody is marked as present at “%s”.", training.name))
             if training.type_id.needs_material and not training.material_ids:
                 raise UserError(self.env._("“%s” still needs a photo or the material that was used.", training.name))
+            if training.type_id.needs_trainer and not (training.trainer or "").strip():
+                raise UserError(self.env._("“%s” still needs the name of its trainer or expert.", training.name))
 
     def _after_held(self):
         self._close_exams()

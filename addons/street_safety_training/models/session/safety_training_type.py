@@ -21,6 +21,9 @@ class SafetyTrainingType(models.Model):
     needs_material = fields.Boolean(
         string="Photo or material required", default=True, help="A session without one cannot be completed."
     )
+    needs_trainer = fields.Boolean(
+        string="Expert required", help="A session without its trainer or expert cannot be completed (XT-4.4a)."
+    )
     sign_in_before = fields.Integer(
         string="Sign-in opens (minutes before)", default=30, help="People sign in themselves from then on."
     )

@@ -24,3 +24,12 @@ class TestTourCertificate(HttpCase, CertificateCase):
         # The picker knows the day of the browser, which is the street's or, where its clock is behind, the day before.
         self.assertIn(new.date_issue, (today, fields.Date.subtract(today, days=1)))
         self.assertEqual(old.state, "replaced")
+
+    def test_days_left_are_counted_in_days(self):
+        """What ends in forty days says so: “next month” is no help to who has to act."""
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.grid_user.write({"lang": "zh_CN", "password": self.grid_user.login})
+        ends = fields.Date.add(self.company._safety_today(), days=40)
+        self._certificate("林某", date_end=ends, date_issue="2023-01-05")
+        action = self.env.ref("street_safety_training.safety_certificate_action")
+        self.start_tour(f"/odoo/action-{action.id}", "street_safety_certificate_days_left", login=self.grid_user.login)

@@ -70,6 +70,8 @@ class TestRoster(StreetCase):
         self.assertEqual(mine.previous_note, "Tree on the road")
         with self.assertRaises(AccessError):
             shift.with_user(self.colleague).action_take_over()
+        self.assertTrue(mine.can_take_over)
+        self.assertFalse(shift.with_user(self.colleague).can_take_over)
         mine.action_take_over()
         with self.assertRaisesRegex(UserError, "note first"):
             mine.action_hand_over()
@@ -88,6 +90,7 @@ class TestRoster(StreetCase):
     def test_not_too_early_nor_too_late(self):
         for start in ("2026-03-10 07:00:00", "2026-03-08 00:30:00"):
             shift = self._shift(start).with_user(self.office_user)
+            self.assertFalse(shift.can_take_over, "the card offers no button that is refused")
             with self.assertRaisesRegex(UserError, "two hours"):
                 shift.action_take_over()
 

@@ -118,6 +118,7 @@ class RealRecords(InspectionProofs):
         values = {
             "name": "Training", "type_id": kind.id, "unit_id": unit.id, "date_start": start,
             "date_end": start + timedelta(hours=2), "material_ids": self._picture(), "min_attendance": 60,
+            "trainer": "Expert Chen",
         }  # fmt: skip
         if firms:
             values |= {"enterprise_mode": "selected", "enterprise_ids": [Command.set(firms)], "post_ids": False}

@@ -26,6 +26,7 @@ class TrainingCase(StreetCase):
                 "date_start": begin,
                 "date_end": fields.Datetime.to_datetime(begin) + timedelta(hours=2),
                 "material_ids": [Command.set(cls.photo.ids)],
+                "trainer": "Expert Chen",
                 **vals,
             }
         )

@@ -1,5 +1,6 @@
 from freezegun import freeze_time
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 from odoo.tests import tagged
 
@@ -54,6 +55,21 @@ class TestTrainingAudience(TrainingCase):
         self.assertEqual((training.present_count, training.counts), (3, False))
         self.assertIn("0 of 0 count", training.counts_note)
         self.assertNotEqual(self._state("XT-4.4a"), "met")
+
+    def test_xt_4_4a_no_session_without_its_expert(self):
+        """XT-4.4a: experts teach; a session that names none is not completed, and proves nothing until it does."""
+        training = self._training(trainer=False)
+        training.action_fill_audience()
+        training.action_mark_all_present()
+        with self.assertRaisesRegex(UserError, "trainer or expert"):
+            training.action_hold()
+        self.assertNotEqual(self._state("XT-4.4a"), "met")
+        training.trainer = "Expert Chen"
+        training.action_hold()
+        self.assertEqual(self._state("XT-4.4a"), "met")
+        lecture = self._training(trainer=False, type_id=self.leads.id)  # the text asks experts of the other only
+        lecture.action_fill_audience()
+        self.assertTrue(self._hold(lecture).counts)
 
     def test_xt_4_4a_a_list_by_hand_of_the_right_people_counts(self):
         """XT-4.4a: who is no user of the system is written down with the post, and is audience."""

@@ -8,3 +8,4 @@ from . import safety_notice_transfer
 from . import safety_record_plan
 from . import safety_run
 from . import safety_duty_waiting
+from . import safety_duty_joint

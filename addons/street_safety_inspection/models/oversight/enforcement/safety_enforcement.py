@@ -57,6 +57,7 @@ class SafetyEnforcement(models.Model):
     photo_ids = fields.Many2many("ir.attachment", string="Photos", bypass_search_access=True, copy=False)
     target_count = fields.Integer(string="Number of targets", compute="_compute_figures", store=True, compute_sudo=True)
     settled_count = fields.Integer(string="With a measure", compute="_compute_figures", store=True, compute_sudo=True)
+    decisions = fields.Char(compute="_compute_decisions", help="How many targets ended rectified, enforced, shut down.")
     state = fields.Selection(
         [("draft", "Planned"), ("done", "Done"), ("void", "Void")],
         default="draft",
@@ -77,6 +78,14 @@ class SafetyEnforcement(models.Model):
         for action in self:
             action.target_count = len(action.line_ids)
             action.settled_count = len(action.line_ids.filtered("measure_id"))
+
+    @api.depends("line_ids.decision")
+    def _compute_decisions(self):
+        labels = dict(self.env["safety.enforcement.measure"]._fields["decision"]._description_selection(self.env))
+        for action in self:
+            ended = action.line_ids.mapped("decision")
+            parts = [f"{label} {ended.count(key)}" for key, label in labels.items() if key in ended]
+            action.decisions = " · ".join(parts) or False
 
     @api.depends("unit_id", "department_ids")
     def _compute_reader_unit_ids(self):

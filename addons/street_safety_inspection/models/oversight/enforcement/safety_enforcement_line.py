@@ -40,11 +40,22 @@ class SafetyEnforcementLine(models.Model):
     refusal_id = fields.Many2one(
         "safety.record", string="Reported as refusing", index="btree_not_null", ondelete="restrict"
     )
+    reported_on = fields.Date(
+        compute="_compute_reported_on",
+        store=True,
+        help="When it was reported that somebody refuses, or what was found.",
+    )
+    days_since_report = fields.Integer(
+        compute="_compute_days_since_report",
+        aggregator=None,
+        help="From the report to the day of the action; until it is done, to today (BF-1.3.4a).",
+    )
     service_step_id = fields.Many2one(related="hazard_id.service_step_id")
     inspection_ids = fields.One2many("safety.inspection", "enforcement_line_id", string="Inspections", readonly=True)
     notice_ids = fields.One2many("safety.notice", "enforcement_line_id", string="Documents", readonly=True)
     measure_id = fields.Many2one("safety.enforcement.measure", index="btree_not_null", ondelete="restrict")
     measure_group = fields.Selection(related="measure_id.group", store=True, string="Set of measures")
+    decision = fields.Selection(related="measure_id.decision", store=True, index=True)
     result = fields.Text(help="What was found and done there; why nothing was, where nothing was.")
     authority = fields.Char(string="Decided by", help="The body that decided, where it was not the street.")
     decision_number = fields.Char()
@@ -52,6 +63,19 @@ class SafetyEnforcementLine(models.Model):
     _hazard_uniq = models.UniqueIndex(
         "(enforcement_id, hazard_id) WHERE hazard_id IS NOT NULL", "A hazard is a target once in an action."
     )
+
+    @api.depends("refusal_id.date", "hazard_id.date")
+    def _compute_reported_on(self):
+        for line in self:
+            origin = line.sudo()
+            line.reported_on = origin.refusal_id.date or origin.hazard_id.date
+
+    @api.depends("reported_on", "date", "state")
+    def _compute_days_since_report(self):
+        for line in self:
+            today = (line.company_id or self.env.company)._safety_today()
+            until = line.date if line.state == "done" else today
+            line.days_since_report = (until - line.reported_on).days if line.reported_on and until else 0
 
     @api.constrains("enterprise_id", "hazard_id", "enforcement_id")
     def _check_same(self):

@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 
 
 class SafetyEnforcementMeasure(models.Model):
@@ -17,6 +17,12 @@ class SafetyEnforcementMeasure(models.Model):
         required=True,
         default="c_other",
     )
+    decision = fields.Selection(
+        [("rectified", "Rectified"), ("enforced", "Enforcement"), ("shut", "Shut down")],
+        string="Means",
+        help="What it decides about the target: put right on the spot, dealt with by enforcement, or shut down "
+        "(XT-2.3b).",
+    )
     is_transfer = fields.Boolean(
         string="Passes the case on", help="The street has no power for it: it ends with a letter of transfer."
     )
@@ -26,3 +32,9 @@ class SafetyEnforcementMeasure(models.Model):
     color = fields.Integer()
 
     _code_uniq = models.Constraint("UNIQUE(code)", "This code of a measure is taken.")
+
+    @api.model
+    def _give_decisions(self, decisions, other="enforced"):
+        """Say what the measures without a decision mean: {code: decision}; any other is enforcement."""
+        for measure in self.with_context(active_test=False).search([("decision", "=", False)]):
+            measure.decision = decisions.get(measure.code, other)

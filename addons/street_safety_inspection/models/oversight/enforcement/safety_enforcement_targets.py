@@ -35,9 +35,16 @@ class SafetyEnforcement(models.Model):
 
     def _target_values(self):
         """Return the values of the targets to add, the gravest ground first. Constant number of statements."""
+        refusals = self._refusals()
         hazards = self.env["safety.hazard"].search(self._hazard_domain(), order="enterprise_id, deadline, id")
+        hazards -= refusals.hazard_id | self.line_ids.hazard_id
         values = [
-            {**self._line(record.enterprise_ids[:1], "refused"), "refusal_id": record.id} for record in self._refusals()
+            {
+                **self._line(record.enterprise_ids[:1], "refused"),
+                "refusal_id": record.id,
+                "hazard_id": record.hazard_id.id,
+            }
+            for record in refusals
         ]
         values += [
             {**self._line(hazard.enterprise_id, ground), "hazard_id": hazard.id}
@@ -51,11 +58,20 @@ class SafetyEnforcement(models.Model):
     def _line(self, enterprise, ground):
         return {"enforcement_id": self.id, "enterprise_id": enterprise.id, "ground": ground}
 
-    def _territory(self):
-        """Return the Domain of what lies where the action works: below its unit, or, of a sector, in the street."""
+    def _territory(self, enterprises):
+        """Return the Domain of what lies where the action works: below its unit, or in the field of a sector.
+
+        The field of a sector are the enterprises it supervises; one that supervises none works in the whole street.
+
+        :param enterprises: the path from what is searched to its enterprise
+        """
         if self.unit_id.type_id.is_territory:
             return Domain("unit_id", "child_of", self.unit_id.id)
-        return Domain("company_id", "=", self.company_id.id)
+        street = Domain("company_id", "=", self.company_id.id)
+        own = Domain("supervising_unit_id", "=", self.unit_id.id)
+        if not self.env["safety.enterprise"].sudo().search_count(street & own, limit=1):
+            return street
+        return street & Domain(enterprises, "any", own)
 
     def _hazard_domain(self):
         """Return the Domain of open hazards not yet a target of an action that is planned or was done since."""
@@ -68,7 +84,7 @@ class SafetyEnforcement(models.Model):
             )
         ]
         return (
-            self._territory()
+            self._territory("enterprise_id")
             & Domain("state", "in", ("reported", "rectifying"))
             & ~Domain(dealt)
             & Domain.OR(
@@ -99,7 +115,7 @@ class SafetyEnforcement(models.Model):
     def _refusals(self):
         """Return the reports of refusals of the last months that no action has taken up."""
         records = self.env["safety.record"].search(
-            self._territory()
+            self._territory("enterprise_ids")
             & Domain("type_id.code", "=", REFUSAL)
             & Domain("state", "=", "done")
             & Domain("enterprise_ids", "!=", False)

@@ -30,6 +30,8 @@ class SafetyNotice(models.Model):
         copy=False,
         tracking=True,
     )
+    receipt_on = fields.Date(string="Taken over on", readonly=True, copy=False)
+    receipt_reference = fields.Char(string="Number of the receipt", readonly=True, copy=False)
     answer = fields.Text(string="Answer of the department", readonly=True, copy=False)
     answer_reference = fields.Char(string="Document number of the answer", readonly=True, copy=False)
     urged_on = fields.Date(string="Last urged on", readonly=True, copy=False)
@@ -47,7 +49,7 @@ class SafetyNotice(models.Model):
     def _workflow_protected(self):
         return super()._workflow_protected() | {
             "answer_due", "answered_on", "answer_result", "answer", "answer_reference", "urged_on", "urged_count",
-            "stepped_up",
+            "stepped_up", "receipt_on", "receipt_reference",
         }  # fmt: skip
 
     @api.depends("answer_due", "answered_on", "state")
@@ -101,20 +103,29 @@ class SafetyNotice(models.Model):
     def _answer(self, result, text, reference, day):
         """Note the answer of the department. A case that was declined waits for another letter.
 
+        One that was taken over has its receipt, and may still get its result (ZF-T12.3).
+
         :raises UserError: there is no transfer that waits, nothing is written, or the day is impossible
         :raises AccessError: the user's seats do not work in the unit
         """
         self.ensure_one()
         self.check_access("read")
         self._safety_check_level("act")
-        if self.answer_state not in ("waiting", "late"):
+        if self.answer_state not in ("waiting", "late") and self.answer_result != "taken":
             raise UserError(self.env._("“%s” waits for no answer.", self.display_name))
         if not (text or "").strip() or not result:
             raise UserError(self.env._("What does the department answer?"))
-        if not self.issued_on <= day <= self.company_id._safety_today():
+        if not (self.receipt_on or self.issued_on) <= day <= self.company_id._safety_today():
             raise UserError(self.env._("The answer came between the letter and today."))
+        receipt = {"receipt_on": day, "receipt_reference": reference} if result == "taken" else {}
         self.sudo()._workflow_write(
-            {"answer_result": result, "answer": text.strip(), "answer_reference": reference, "answered_on": day}
+            {
+                "answer_result": result,
+                "answer": text.strip(),
+                "answer_reference": reference,
+                "answered_on": day,
+                **receipt,
+            }
         )
         self.message_post(body=self.env._("%(body)s answered: %(text)s", body=self.counterpart, text=text))
         self.env["safety.duty"]._prove(self)

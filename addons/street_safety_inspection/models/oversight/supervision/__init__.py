@@ -3,6 +3,7 @@ from . import safety_supervision_kind
 from . import safety_supervision_line
 from . import safety_supervision
 from . import safety_supervision_steps
+from . import safety_supervision_units
 from . import safety_supervision_reported
 from . import safety_supervision_answer
 from . import safety_inspection

@@ -84,22 +84,37 @@ class SafetySupervision(models.Model):
         self._issue_number()
 
     def _tell_units(self):
-        """Tell those who answer for the units what they have to answer, and until when."""
+        """Tell those who answer for the units what came of it: what they have to answer, or that all was in order.
+
+        Each unit visited learns the result, not only who has something to put right (XT-3.3c).
+        """
+        asked = self.line_ids.filtered(lambda line: line.state == "open").unit_id
+        others = self.target_unit_ids - asked
+        heads = self._heads_of(asked | others)
+        owing = heads.filtered(lambda seat: seat.unit_id in asked).user_id
+        if owing:
+            self.message_notify(
+                partner_ids=owing.partner_id.ids,
+                subject=self.env._("Supervision: problems to answer by %s", self.reply_due),
+                body=self.env._("“%s” found problems in your unit. Open it, and answer each line.", self.name),
+            )
+        if fine := heads.filtered(lambda seat: seat.unit_id in others).user_id - owing:
+            self.message_notify(
+                partner_ids=fine.partner_id.ids,
+                subject=self.env._("Supervision: nothing to put right"),
+                body=self.env._("“%s” found everything in your unit in order.", self.name),
+            )
+
+    def _heads_of(self, units):
+        """Return the seats that head ``units`` today."""
         seats = self.env["safety.appointment"].sudo()
-        units = self.line_ids.filtered(lambda line: line.state == "open").unit_id
-        holders = seats.search(
+        return seats.search(
             [
                 ("unit_id", "in", units.ids),
                 ("post_id.is_head", "=", True),
                 *seats._in_office(self.company_id._safety_today()),
             ]
-        ).user_id
-        if holders:
-            self.message_notify(
-                partner_ids=holders.partner_id.ids,
-                subject=self.env._("Supervision: problems to answer by %s", self.reply_due),
-                body=self.env._("“%s” found problems in your unit. Open it, and answer each line.", self.name),
-            )
+        )
 
     def _check_answered(self):
         if left := self.filtered(lambda visit: visit.line_ids.filtered(lambda line: line.state in ("open", "replied"))):
