@@ -73,7 +73,8 @@ class TestCallOut(StreetCase):
         self.assertEqual(list(steps)[-1], "Wang Wu", "who has not come stands below")
         listed = self.env.ref("street_safety_training.safety_incident_log_action_callout")
         self.assertIn(arrival, self.env["safety.incident.log"].search([("kind", "=", "arrival")]))
-        self.assertIn("alarm_minutes", listed.view_id.arch)
+        for view in listed.view_ids.view_id:  # list and cards
+            self.assertIn("alarm_minutes", view.arch)
 
     def test_xy_2_4b_a_rescuer_of_the_platoon_meets_the_duty_by_arriving(self):
         """XY-2.4b: who sits in the rescue team of the street comes as rescuer, though the seat serves no community."""
