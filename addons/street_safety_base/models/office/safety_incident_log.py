@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-# Whose name on the file of the enterprise the other person bears.
-ROLE_FIELDS = {"safety_manager": "safety_manager_name", "principal": "principal_name"}
+from ..enterprise.people import ROLE_FIELDS, plain_name
 
 
 class SafetyIncidentLog(models.Model):
@@ -80,18 +79,18 @@ class SafetyIncidentLog(models.Model):
     def _compute_outsider_role(self):
         """The name on the file as it is when the entry is made: a later successor takes nothing over."""
         for line in self:
-            named = line._roles_named() if line.outsider else {}
-            line.outsider_role = next((role for role, name in named.items() if name == _plain(line.outsider)), False)
+            own, named = plain_name(line.outsider), line._roles_named()
+            line.outsider_role = next((role for role, name in named.items() if name == own), False)
 
     def _roles_named(self):
         """Return {role: plain name} of those whom the file of the enterprise names."""
         firm = self.incident_id.sudo().enterprise_id
-        return {role: _plain(firm[name]) for role, name in ROLE_FIELDS.items() if firm[name]}
+        return {role: plain_name(firm[name]) for role, name in ROLE_FIELDS.items() if firm[name]}
 
     @api.constrains("outsider", "outsider_role")
     def _check_outsider_role(self):
         for line in self.filtered("outsider_role"):
-            if line._roles_named().get(line.outsider_role) != _plain(line.outsider):
+            if line._roles_named().get(line.outsider_role) != plain_name(line.outsider):
                 raise ValidationError(
                     self.env._(
                         "The file of %(enterprise)s does not name “%(name)s” as %(role)s: enter the name there first,"
@@ -156,7 +155,3 @@ class SafetyIncidentLog(models.Model):
         for line in self:
             happened = line.incident_id.occurred_at
             line.hours_after = line.at and happened and (line.at - happened).total_seconds() / 3600
-
-
-def _plain(name):
-    return "".join((name or "").lower().split())

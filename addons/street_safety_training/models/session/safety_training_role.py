@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-# Whose name on the file of the enterprise somebody must bear.
-ROLE_FIELDS = {"principal": "principal_name", "safety_manager": "safety_manager_name"}
+from odoo.addons.street_safety_base.models.enterprise.people import ROLE_FIELDS, plain_name
 
 
 class SafetyTrainingType(models.Model):
@@ -59,13 +58,9 @@ class SafetyTrainingAttendee(models.Model):
             firm, training = line.sudo().enterprise_id, line.sudo().training_id
             role = training.type_id.attendee_role if firm not in training.attended_enterprise_ids else False
             asked = firm[ROLE_FIELDS[role]] if firm and role else None
-            if asked is None or asked and _plain(asked) == _plain(line.name):
+            if asked is None or asked and plain_name(asked) == plain_name(line.name):
                 line.role_note = False
             elif not asked:
                 line.role_note = self.env._("The enterprise's file does not name this person: enter the name there.")
             else:
                 line.role_note = self.env._("The programme is for %s.", asked)
-
-
-def _plain(name):
-    return "".join((name or "").lower().split())
