@@ -54,7 +54,7 @@ class SafetyDossierItem(models.Model):
     file_ids = fields.Many2many("ir.attachment", string="Files", bypass_search_access=True, copy=False)
     note = fields.Text()
     active = fields.Boolean(default=True)
-    is_current = fields.Boolean(string="Counts", readonly=True, copy=False, index=True)
+    is_current = fields.Boolean(string="Current", readonly=True, copy=False, index=True)
     state = fields.Selection(
         [
             ("undated", "No proof yet"),

@@ -22,7 +22,7 @@ class SafetyDemo(models.AbstractModel):
             {
                 "name": words["done"]["name"],
                 "unit_id": self._unit("SF").id,
-                "date": self._today() - timedelta(days=20),
+                "date": self._today() - timedelta(days=9),
                 "other_bodies": words["done"]["bodies"],
                 "participant_ids": [Command.set((office | self._user("safety")).ids)],
                 "note": words["done"]["note"],
@@ -51,8 +51,8 @@ class SafetyDemo(models.AbstractModel):
         )  # fmt: skip
         notice._sign("issue", base64.b64encode(pictures.signature("office")))
         notice.action_issue()
-        notice.sudo()._workflow_write({"issued_on": self._today() - timedelta(days=19),
-                "answer_due": self._today() - timedelta(days=4), "urged_count": 1,
+        notice.sudo()._workflow_write({"issued_on": self._today() - timedelta(days=8),
+                "answer_due": self._today() - timedelta(days=3), "urged_count": 1,
                                        "urged_on": self._today() - timedelta(days=2)})  # fmt: skip
 
     def _build_credit(self):

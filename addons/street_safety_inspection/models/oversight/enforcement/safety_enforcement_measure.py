@@ -18,7 +18,7 @@ class SafetyEnforcementMeasure(models.Model):
         default="c_other",
     )
     decision = fields.Selection(
-        [("rectified", "Rectified"), ("enforced", "Enforcement"), ("shut", "Shut down")],
+        [("rectified", "Rectified"), ("enforced", "Enforced"), ("shut", "Shut down")],
         help="What it decides about the target: put right on the spot, dealt with by enforcement, or shut down "
         "(XT-2.3b).",
     )

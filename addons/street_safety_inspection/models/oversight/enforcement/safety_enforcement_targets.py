@@ -74,7 +74,10 @@ class SafetyEnforcement(models.Model):
         return street & Domain(enterprises, "any", own)
 
     def _hazard_domain(self):
-        """Return the Domain of open hazards not yet a target of an action that is planned or was done since."""
+        """Return the Domain of open hazards not yet a target of an action that is planned or was done since.
+
+        What was found after the day of the action cannot have been dealt with on it.
+        """
         hazards = self.env["safety.hazard"]
         dealt = [
             (
@@ -86,6 +89,7 @@ class SafetyEnforcement(models.Model):
         return (
             self._territory("enterprise_id")
             & Domain("state", "in", ("reported", "rectifying"))
+            & Domain("date", "<=", self.date)
             & ~Domain(dealt)
             & Domain.OR(
                 [
