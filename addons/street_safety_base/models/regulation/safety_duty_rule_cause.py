@@ -64,7 +64,25 @@ class SafetyDutyRule(models.Model):
     standing_months = fields.Integer(
         string="Valid for (months)", help="Where the record says no last day. 0: until it says otherwise."
     )
-    launch_occasion = fields.Char(string="Launched at", help="What it waits for: incident, disaster, campaign.")
+    launch_occasion = fields.Selection(
+        [
+            ("campaign", "A campaign"),
+            ("incident", "An accident"),
+            ("disaster", "A disaster"),
+            ("special_day", "A special day"),
+            ("inspection", "An inspection"),
+            ("hazard", "A hazard"),
+            ("listing", "A listed hazard"),
+            ("notice", "An order to rectify"),
+            ("enforcement", "A joint action"),
+            ("supervision", "A supervision visit"),
+            ("dangerous_work", "Dangerous work"),
+            ("tip", "A tip from the public"),
+            ("other", "Something else"),
+        ],
+        string="Launched at",
+        help="The occasion at which somebody launches it.",
+    )
 
     _offsets_ordered = models.Constraint(
         "CHECK(offset_unit = 'hours' OR offset_from <= offset_to)", "The duty cannot be due before it may be done."

@@ -104,7 +104,7 @@ class SafetyDutyRule(models.Model):
             "times": content.get("times") or 1,
             "edge_mode": content.get("partial") or "skip",
             "is_secret": bool(content.get("secret")),
-            "launch_occasion": content.get("launch"),
+            "launch_occasion": self._occasion_from_file(content.get("launch")),
             "consequences": ",".join(content.get("consequences") or []),
             "configurable": ",".join(content.get("configurable") or []),
             "note": content.get("note"),
@@ -117,6 +117,10 @@ class SafetyDutyRule(models.Model):
             **rule_file.read_repeat(content.get("repeat") or {}),
         }
         return values | self._cause_from_file(content, values["cause"], kind)
+
+    def _occasion_from_file(self, code):
+        """Return the occasion of a file; one that is not known here is something else."""
+        return code if not code or code in self._fields["launch_occasion"].get_values(self.env) else "other"
 
     def _clauses_from_file(self, content, regulation):
         """Return the values that say from which clauses the rule comes, and so where it stands in the list."""

@@ -22,6 +22,43 @@ class SafetyDutyRule(models.Model):
     vacant_count = fields.Integer(string="Vacant seats", compute="_compute_load")
     load_month = fields.Float(string="Duties a month", compute="_compute_load", digits=(9, 1))
     warning = fields.Text(string="Look at this", compute="_compute_warning")
+    configurable_words = fields.Char(
+        string="Ours, not printed",
+        compute="_compute_configurable_words",
+        help="What the regulation does not say and the rule assumes. Look at it before adoption.",
+    )
+
+    @api.depends("configurable")
+    def _compute_configurable_words(self):
+        """The paths of the exchange file by what they lead to: ``due.days`` is the deadline."""
+        labels = self._configurable_labels()
+        for rule in self:
+            heads = dict.fromkeys(path.partition(".")[0] for path in (rule.configurable or "").split(",") if path)
+            words = dict.fromkeys(labels.get(head, head) for head in heads)
+            rule.configurable_words = format_list(self.env, list(words)) if words else False
+
+    @api.model
+    def _configurable_labels(self):
+        who, when = self.env._("Who owes it"), self.env._("The days")
+        return {
+            "due": self.env._("The deadline"),
+            "window": self.env._("The window"),
+            "period": self.env._("The period"),
+            "anchor": when,
+            "fixed_dates": when,
+            "special_days": when,
+            "repeat": self.env._("The repetition"),
+            "records": self.env._("How many records"),
+            "times": self.env._("How often"),
+            "targets": self.env._("What has to be covered"),
+            "record": self.env._("What causes it"),
+            "standing": self.env._("What is valid, and how long"),
+            "evidence_domain": self.env._("What counts as evidence"),
+            "rotation": self.env._("The order of turns"),
+            "unit_types": who,
+            "posts": who,
+            "actors": who,
+        }
 
     @api.depends(
         "cause", "period_unit", "required_count", "times", "coverage", "coverage_percent", "coverage_count",

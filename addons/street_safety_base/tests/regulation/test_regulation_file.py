@@ -100,6 +100,20 @@ class TestRegulationFile(DutyCase):
             (launched.offset_to, launched.offset_unit, launched.launch_occasion), (2, "workdays", "disaster")
         )
 
+    def test_what_the_suite_assumes_is_said_in_words(self):
+        """Paths of the file are for programs: people read what they lead to, each once."""
+        rule = self._by_name("灾害时巡查")
+        self.assertFalse(rule.configurable_words)
+        rule.configurable = "due.days,posts,actors"
+        self.assertEqual(rule.configurable_words, "The deadline and Who owes it")
+
+    def test_an_unknown_occasion_is_something_else(self):
+        content = json.loads(json.dumps(PACK))
+        row = next(row for row in content["rules"] if row["name"] == "灾害时巡查")
+        read, gaps = self.regulations._from_file({**content, "rules": [{**row, "launch": "comet"}]}, self.street)
+        self.assertFalse(gaps)
+        self.assertEqual(read.rule_ids.launch_occasion, "other")
+
     def test_round_trip_is_equal(self):
         """Out, in and out again gives the same text; nothing a file says is lost."""
         first = self.read._to_file()
