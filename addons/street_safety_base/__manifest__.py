@@ -120,6 +120,7 @@
         "views/duty/safety_unit_views.xml",
         "views/duty/safety_run_views.xml",
         "views/duty/safety_duty_views.xml",
+        "views/duty/safety_duty_calendar_views.xml",
         "reports/duty_list_templates.xml",
         "reports/overview_templates.xml",
         "reports/booklet_templates.xml",

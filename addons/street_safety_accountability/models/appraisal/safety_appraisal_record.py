@@ -12,9 +12,7 @@ class SafetyRecord(models.Model):
 
     _inherit = "safety.record"
 
-    appraisal_id = fields.Many2one(
-        "safety.appraisal", string="Appraisal", index="btree_not_null", ondelete="restrict", copy=False
-    )
+    appraisal_id = fields.Many2one("safety.appraisal", index="btree_not_null", ondelete="restrict", copy=False)
 
 
 class SafetyAppraisal(models.Model):
