@@ -63,6 +63,22 @@ class TestTeam(StreetCase):
         ledger = self.env.ref("street_safety_training.ledger_rescuers")
         self.assertEqual(len(self.env["safety.rescuer"].search(ledger._records_domain())), 5)
 
+    def test_xy_1_2_thirty_of_thirty_or_a_flag(self):
+        """XY-1.2: thirty active members are complete; when one of them is active no more, the gap is flagged."""
+        platoon = self._unit("Platoon", "rescue_team", self.street, date_start="2020-01-01")
+        leaving = self._person("test_rescuer", "rescuer", platoon)
+        team = self._team(people=29)
+
+        def told():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            gap = self.env["safety.team.gap"].search([("unit_id", "=", self.street.id)])
+            return team.rescuer_count, team.planned_number, team.shortage, gap.state
+
+        self.assertEqual(told(), (30, 30, 0, "complete"))
+        leaving.active = False
+        self.assertEqual(told(), (29, 30, 1, "short"))
+
     def test_xy_1_3_the_unit_of_a_community_is_no_part_of_the_thirty(self):
         """XY-1.3, XY-2.4a: rescuers of a community are its own team's, whether it is set up or not; nobody twice."""
         team, own = self._team(people=2), self._team("community", self.community_a)
