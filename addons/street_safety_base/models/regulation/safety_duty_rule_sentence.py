@@ -28,6 +28,7 @@ class SafetyDutyRule(models.Model):
         help="What the regulation does not say and the rule assumes. Look at it before adoption.",
     )
 
+    @api.depends_context("lang")
     @api.depends("configurable")
     def _compute_configurable_words(self):
         """The paths of the exchange file by what they lead to: ``due.days`` is the deadline."""

@@ -2,6 +2,7 @@ import json
 
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
+from odoo.tools import format_list
 
 from ..duty.common import DutyCase
 
@@ -105,7 +106,8 @@ class TestRegulationFile(DutyCase):
         rule = self._by_name("灾害时巡查")
         self.assertFalse(rule.configurable_words)
         rule.configurable = "due.days,posts,actors"
-        self.assertEqual(rule.configurable_words, "The deadline and Who owes it")
+        rule = rule.with_context(lang="en_US")
+        self.assertEqual(rule.configurable_words, format_list(rule.env, ["The deadline", "Who owes it"]))
 
     def test_an_unknown_occasion_is_something_else(self):
         content = json.loads(json.dumps(PACK))
