@@ -36,38 +36,44 @@ class SafetyRecord(models.Model):
     def _workflow_protected(self):
         return super()._workflow_protected() | {"told_ids", "told_at"}
 
-    @api.depends("told_ids", "state", "type_id.told_post_ids")
+    @api.depends("told_ids", "frozen_at", "state", "type_id.told_post_ids")
     def _compute_told_missing(self):
+        """One search for each street: a later change of seats does not change who was there to be told."""
+        seats = self.filtered(lambda record: record.state == "done")._told_seats()
         for record in self:
-            posts = record.type_id.told_post_ids if record.state == "done" else self.env["safety.post"]
-            held = record.sudo()._told_seats(posts).post_id if posts else posts
-            record.told_missing = "、".join((posts - held).mapped("name")) or False
+            missing = record.sudo().type_id.told_post_ids - seats[record].post_id if record in seats else ()
+            record.told_missing = "、".join(post.name for post in missing) or False
 
     def _after_done(self):
         result = super()._after_done()
         self._tell_posts()
         return result
 
-    def _told_seats(self, posts):
-        """Return the seats in ``posts`` that it reaches: in its unit, above it, or in a sector of the street."""
-        self.ensure_one()
-        unit = self.unit_id
-        above = [int(part) for part in (unit.parent_path or "").split("/") if part]
-        seats = self.env["safety.appointment"].sudo()
-        held = seats.search(
-            [
-                ("company_id", "=", self.company_id.id),
-                ("post_id", "in", posts.ids),
-                *seats._in_office(self.company_id._safety_today()),
-            ]
-        )
-        return held.filtered(lambda seat: seat.unit_id.id in above or not seat.unit_id.type_id.is_territory)
+    def _told_seats(self):
+        """Return {record: seats} that each reaches: in its unit, above it, or in a sector of the street.
+
+        Of the posts that its type names, as they were held on the day it was completed, or today. One search a street.
+        """
+        seats, found = self.env["safety.appointment"].sudo(), {}
+        asking = self.filtered(lambda record: record.sudo().type_id.told_post_ids)
+        for company, records in asking.sudo().grouped("company_id").items():
+            posts = records.type_id.told_post_ids
+            held = seats.search([("company_id", "=", company.id), ("post_id", "in", posts.ids)])
+            for record in records:
+                above = [int(part) for part in (record.unit_id.parent_path or "").split("/") if part]
+                day = company._safety_date(record.frozen_at) or company._safety_today()
+                wanted = record.type_id.told_post_ids
+                found[self.browse(record.id)] = held.filtered_domain(seats._in_office(day)).filtered(
+                    lambda seat, above=above, wanted=wanted: (
+                        seat.post_id in wanted and (seat.unit_id.id in above or not seat.unit_id.type_id.is_territory)
+                    )
+                )
+        return found
 
     def _tell_posts(self):
         """Tell the holders of the posts that the type names. Whoever completed it knows already."""
-        for record in self.filtered("type_id.told_post_ids"):
-            users = record.sudo()._told_seats(record.type_id.sudo().told_post_ids).user_id
-            if not users:
+        for record, seats in self._told_seats().items():
+            if not (users := seats.user_id):
                 continue
             spoken = record.with_context(lang=users[:1].lang)
             record.message_notify(

@@ -91,10 +91,15 @@ class SafetyRecord(models.Model):
 
     @api.depends("unit_id", "date", "counts_visits")
     def _compute_week_hazard_ids(self):
-        for record in self:
-            weekly = record.counts_visits and record.return_from and record.unit_id
-            record.week_hazard_ids = weekly and self.env["safety.hazard"].search(
-                record._return_domain("safety.hazard", "date")
+        """One search for any number of forms, of the hazards that the user may see."""
+        hazards = self.env["safety.hazard"]
+        forms = self.filtered(lambda record: record.counts_visits and record.return_from and record.unit_id)
+        found = hazards.search(forms._weeks_domain(hazards._name, "date")) if forms else hazards
+        self.week_hazard_ids = False
+        for form in forms:
+            own = form.sudo()
+            form.week_hazard_ids = found.filtered(
+                lambda hazard, own=own: own._holds(hazard.sudo().unit_id, hazard.date)
             )
 
     @api.constrains("type_id", "date", "unit_id", "state")

@@ -32,6 +32,10 @@ class TestClauseReportsBf(OversightCase):
         for user in told:
             self.assertTrue(self._told(user))
         self.assertFalse(self._told(elsewhere))
+        self.env["safety.appointment"].search([("user_id", "in", told.ids)]).date_end = record.date
+        with freeze_time(record.date + timedelta(days=2)):
+            record.invalidate_recordset(["told_missing"])
+            self.assertFalse(record.told_missing, "who held the posts on that day counts")
         with self.assertRaisesRegex(UserError, "already"):
             hazard.action_report_refusal()
         duty = self._caused("BF-1.3.4a")
